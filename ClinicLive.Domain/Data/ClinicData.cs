@@ -1,0 +1,66 @@
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Features.Presence;
+using ClinicLive.Domain.Live;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClinicLive.Domain.Data;
+
+/// <summary>The whole core as services.</summary>
+public static class ClinicData
+{
+    /// <summary>
+    /// Adds the database, the bus and every use case and read. All of them keep no state of a person, so they live as
+    /// long as the process; a context lives as long as one use case.
+    /// </summary>
+    public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<IEventBus, InProcessEventBus>();
+        services.AddSingleton<LiveSaveInterceptor>();
+        services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) => UseSqlite(options, connectionString)
+            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContext()); // for Identity's stores
+
+        services.AddSingleton<OrganizationQueries>();
+        services.AddSingleton<AppointmentQueries>();
+        services.AddSingleton<AppointmentService>();
+        services.AddSingleton<BookingService>();
+        services.AddSingleton<PatientQueries>();
+        services.AddSingleton<PatientService>();
+        services.AddSingleton<PractitionerQueries>();
+        services.AddSingleton<PractitionerService>();
+        services.AddSingleton<AccountQueries>();
+        services.AddSingleton<AccountService>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<SignInFeedQueries>();
+        services.AddSingleton<ConnectionTable>();
+        services.AddSingleton<PresenceService>();
+        services.AddScoped<PatientRegistration>(); // uses Identity's scoped UserManager
+        return services;
+    }
+
+    /// <summary>SQLite with foreign keys, a short wait for a locked file, and one pool per file.</summary>
+    public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder options, string connectionString) => options.UseSqlite(
+        new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 5 }.ConnectionString,
+        sqlite => sqlite.MigrationsAssembly(typeof(ClinicData).Assembly.GetName().Name));
+}
+
+/// <summary>Lets the migration tool make a context without the web project.</summary>
+internal sealed class DesignTimeContexts : IDesignTimeDbContextFactory<ClinicDbContext>
+{
+    public ClinicDbContext CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<ClinicDbContext>();
+        ClinicData.UseSqlite(options, "Data Source=:memory:");
+        return new ClinicDbContext(options.Options);
+    }
+}

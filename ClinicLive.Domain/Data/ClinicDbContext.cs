@@ -1,0 +1,75 @@
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Features.Presence;
+using ClinicLive.Domain.Live;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Data;
+
+/// <summary>
+/// The clinic's database. One save is one transaction: the rows and their lines in the activity log; what they tell is
+/// published after the commit, by <see cref="LiveSaveInterceptor"/>.
+/// </summary>
+public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) : IdentityUserContext<Account, Guid>(options)
+{
+    private List<IClinicEvent>? _toPublish;
+
+    /// <summary>The clinics.</summary>
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    /// <summary>Rooms and desks.</summary>
+    public DbSet<Location> Locations => Set<Location>();
+
+    /// <summary>Patient records.</summary>
+    public DbSet<Patient> Patients => Set<Patient>();
+
+    /// <summary>Doctors.</summary>
+    public DbSet<Practitioner> Practitioners => Set<Practitioner>();
+
+    /// <summary>Appointments.</summary>
+    public DbSet<Appointment> Appointments => Set<Appointment>();
+
+    /// <summary>The append-only log.</summary>
+    public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();
+
+    /// <summary>Accounts, the same rows that Identity works with.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Signed-in sessions.</summary>
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    /// <summary>Who is connected where.</summary>
+    public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
+
+    /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Publishes an event when the next save has been committed; for changes that are no <see cref="Shared.LiveEntity"/>.</summary>
+    public void PublishAfterSave(IClinicEvent clinicEvent) => (_toPublish ??= []).Add(clinicEvent);
+
+    internal IReadOnlyList<IClinicEvent> TakeEventsToPublish()
+    {
+        var taken = _toPublish;
+        _toPublish = null;
+        return taken ?? [];
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ClinicDbContext).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcInstantConverter>();
+    }
+}

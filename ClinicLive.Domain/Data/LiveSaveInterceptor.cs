@@ -1,0 +1,86 @@
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ClinicLive.Domain.Data;
+
+/// <summary>
+/// The one place where changes become log lines and events: before a save the lines of all raised changes join its
+/// transaction, after the commit the events go to the bus, and after a failure nothing is published.
+/// </summary>
+public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
+{
+    private readonly ConditionalWeakTable<DbContext, List<IClinicEvent>> _pending = [];
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Collect(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <inheritdoc/>
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        Collect(eventData.Context);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        Publish(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <inheritdoc/>
+    public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        Publish(eventData.Context);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Forget(eventData.Context);
+
+    /// <inheritdoc/>
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Forget(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private void Collect(DbContext? context)
+    {
+        if (context is not ClinicDbContext db) return;
+        if (db.Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("Save once, without a transaction of your own: events are published when the save has been committed.");
+        }
+
+        var events = _pending.GetOrCreateValue(db);
+        events.Clear(); // a failed save may have been tried again
+        foreach (var change in db.ChangeTracker.Entries<IRaisesChanges>().ToList().SelectMany(e => e.Entity.TakeRaised()))
+        {
+            db.Activity.Add(change.Line);
+            events.Add(change.Event);
+        }
+
+        events.AddRange(db.TakeEventsToPublish());
+    }
+
+    private void Publish(DbContext? context)
+    {
+        if (context is null || !_pending.TryGetValue(context, out var events)) return;
+        _pending.Remove(context);
+        foreach (var clinicEvent in events) bus.Publish(clinicEvent);
+    }
+
+    private void Forget(DbContext? context)
+    {
+        if (context is not null) _pending.Remove(context);
+    }
+}

@@ -1,0 +1,48 @@
+namespace ClinicLive.Domain.Features.Activity;
+
+/// <summary>
+/// One line of the append-only log: who did what to which thing, from what to what, when and why. Written in the same
+/// transaction as the change it tells of and never changed or deleted (the database refuses both). Corresponds to FHIR
+/// R4 AuditEvent.
+/// </summary>
+public sealed class ActivityEntry
+{
+    /// <summary>Position in the log, given by the database; later lines have higher numbers.</summary>
+    public long Sequence { get; private init; }
+
+    /// <summary>The clinic it happened in.</summary>
+    public required Guid OrganizationId { get; init; }
+
+    /// <summary>The account that did it; <see cref="Guid.Empty"/> for the clinic itself.</summary>
+    public required Guid ActorId { get; init; }
+
+    /// <summary>What was done, as a verb of the clinic.</summary>
+    public required ActivityKind Kind { get; init; }
+
+    /// <summary>Which part of the clinic's life it belongs to.</summary>
+    public required ActivityCategory Category { get; init; }
+
+    /// <summary>The thing it was done to.</summary>
+    public required Guid SubjectId { get; init; }
+
+    /// <summary>The thing's version after the change; 0 where it has none.</summary>
+    public int SubjectVersion { get; init; }
+
+    /// <summary>The state before, or null.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The state after, or null.</summary>
+    public string? To { get; init; }
+
+    /// <summary>When, in UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why, in the person's words, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True when it was done for somebody else whose step it is, such as reception starting a doctor's consultation.</summary>
+    public bool OnBehalf { get; init; }
+
+    /// <summary>The client's id of the command; unique per clinic for ever, so that a repeated command is one change.</summary>
+    public Guid? CommandId { get; init; }
+}

@@ -1,0 +1,65 @@
+namespace ClinicLive.Domain.Features.Activity;
+
+/// <summary>What a line of the activity log tells of. Stored by name; a name, once used, keeps its meaning.</summary>
+public enum ActivityKind
+{
+    /// <summary>An appointment was asked for.</summary>
+    AppointmentRequested,
+
+    /// <summary>A slot was reserved for a short time.</summary>
+    AppointmentHeld,
+
+    /// <summary>An appointment was booked.</summary>
+    AppointmentBooked,
+
+    /// <summary>A patient came without an appointment.</summary>
+    AppointmentWalkedIn,
+
+    /// <summary>An appointment went from one state to another.</summary>
+    AppointmentMoved,
+
+    /// <summary>The last move was taken back.</summary>
+    AppointmentMoveUndone,
+
+    /// <summary>Another time or another doctor.</summary>
+    AppointmentRescheduled,
+
+    /// <summary>The patient said that he will come.</summary>
+    AppointmentConfirmed,
+
+    /// <summary>The patient was called to the room.</summary>
+    PatientCalled,
+
+    /// <summary>A patient record was made.</summary>
+    PatientRegistered,
+
+    /// <summary>A doctor said that he is available, on a break or not available.</summary>
+    AvailabilityChanged,
+
+    /// <summary>Somebody signed in.</summary>
+    SignedIn,
+
+    /// <summary>Somebody signed out.</summary>
+    SignedOut,
+
+    /// <summary>The last connection of somebody was gone for longer than the grace.</summary>
+    ConnectionLost,
+
+    /// <summary>Somebody whose connection had been lost is back.</summary>
+    Reconnected,
+
+    /// <summary>An account was made.</summary>
+    AccountCreated,
+
+    /// <summary>An account may not sign in any more.</summary>
+    AccountDisabled,
+
+    /// <summary>An account may sign in again.</summary>
+    AccountEnabled,
+
+    /// <summary>An account's role was changed.</summary>
+    AccountRoleChanged,
+
+    /// <summary>An account's password was changed.</summary>
+    PasswordChanged,
+}

@@ -1,0 +1,49 @@
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Live;
+
+namespace ClinicLive.Domain.Features.Appointments;
+
+// Published by: AppointmentService, BookingService. Heard by: the dashboard, doctors, the patient's home, the detail page.
+
+/// <summary>An appointment was made, moved, rescheduled, confirmed or called.</summary>
+/// <param name="OrganizationId">The clinic.</param>
+/// <param name="AppointmentId">Which appointment.</param>
+/// <param name="PatientId">Whose it is.</param>
+/// <param name="PractitionerId">With whom.</param>
+/// <param name="Day">The clinic's calendar day that it is on now.</param>
+/// <param name="DayBefore">The day that it was on before, when it went to another.</param>
+/// <param name="Version">The row's version after the change.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state after.</param>
+/// <param name="By">The account that did it.</param>
+/// <param name="At">When, in UTC.</param>
+public sealed record AppointmentChanged(
+    Guid OrganizationId,
+    Guid AppointmentId,
+    Guid PatientId,
+    Guid PractitionerId,
+    DateOnly Day,
+    DateOnly? DayBefore,
+    int Version,
+    ActivityKind Kind,
+    AppointmentStatus? From,
+    AppointmentStatus To,
+    Guid By,
+    DateTimeOffset At) : IClinicEvent
+{
+    /// <inheritdoc/>
+    public IEnumerable<Topic> Topics
+    {
+        get
+        {
+            yield return Topic.DayBoard(OrganizationId, Day);
+            if (DayBefore is { } before && before != Day) yield return Topic.DayBoard(OrganizationId, before);
+            yield return Topic.Appointment(AppointmentId);
+            yield return Topic.PatientAppointments(PatientId);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Key => $"appointment:{AppointmentId:N}";
+}

@@ -1,0 +1,31 @@
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Domain.Features.Practitioners;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClinicLive.Domain.Features.Appointments;
+
+internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
+{
+    public void Configure(EntityTypeBuilder<Appointment> builder)
+    {
+        // The overlap rule is a trigger of the migration: HoldsSlot rows of one practitioner never overlap.
+        builder.ToTable(t => t.HasTrigger("Appointments_NoOverlap"));
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.Property(a => a.Status).HasConversion<string>().HasMaxLength(20);
+        builder.Property(a => a.StatusBefore).HasConversion<string>().HasMaxLength(20);
+        builder.Property(a => a.Reason).HasMaxLength(Appointment.ReasonLimit);
+        builder.Property(a => a.EndReason).HasMaxLength(Appointment.ReasonLimit);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(a => a.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Patient>().WithMany().HasForeignKey(a => a.PatientId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Practitioner>().WithMany().HasForeignKey(a => a.PractitionerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Location>().WithMany().HasForeignKey(a => a.LocationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(a => new { a.OrganizationId, a.Day });
+        builder.HasIndex(a => new { a.PatientId, a.Start });
+        builder.HasIndex(a => new { a.PractitionerId, a.Start }).HasFilter("\"HoldsSlot\"");
+        builder.HasIndex(a => a.PractitionerId, "IX_Appointments_OpenConsultation")
+            .IsUnique().HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
+    }
+}

@@ -1,0 +1,134 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Appointments;
+
+/// <summary>Reads of appointments. What many people look at is read once per change and shared.</summary>
+public sealed class AppointmentQueries(
+    IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, OrganizationQueries organizations, TimeProvider time)
+{
+    /// <summary>Rows of one page of a patient's history.</summary>
+    public const int HistoryPageSize = 20;
+
+    /// <summary>The clinic's calendar day now.</summary>
+    public async ValueTask<DateOnly> TodayAsync(Actor actor, CancellationToken gone = default) =>
+        (await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false)).DayOf(time.GetUtcNow());
+
+    /// <summary>The board of a day of the actor's clinic, without what was entered in error. Empty for patients: they have <see cref="OwnAsync"/>.</summary>
+    public ValueTask<DayBoard> DayAsync(Actor actor, DateOnly day, CancellationToken gone = default) => actor.IsStaff
+        ? SharedDayAsync(actor.OrganizationId, day, gone)
+        : ValueTask.FromResult(new DayBoard(day, []));
+
+    /// <summary>A patient's own appointments: what is ahead or going on, and where he stands in the queue. Empty for everybody else.</summary>
+    public async Task<OwnAppointments> OwnAsync(Actor actor, CancellationToken gone = default)
+    {
+        if (actor.Role != Role.Patient || actor.PatientId is not { } patientId) return OwnAppointments.None;
+        var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var today = policy.DayOf(now);
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var ahead = await Rows(db, db.Appointments.Where(a =>
+                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day >= today && a.Status != AppointmentStatus.EnteredInError))
+            .OrderBy(r => r.Start).Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
+        var history = await Rows(db, db.Appointments.Where(a =>
+                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day < today && a.Status != AppointmentStatus.EnteredInError))
+            .OrderByDescending(r => r.Start).Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
+
+        var estimate = ahead.Find(r => r.Status.IsWaiting()) is { } waiting
+            ? await EstimateAsync(db, actor.OrganizationId, waiting, today, now, gone).ConfigureAwait(false)
+            : null;
+        return new OwnAppointments(ahead, history, estimate);
+    }
+
+    /// <summary>One appointment, or null when it does not exist for this person.</summary>
+    public async Task<BoardRow?> FindAsync(Actor actor, Guid appointmentId, CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        return await FindAsync(db, actor, appointmentId, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything that happened to an appointment, oldest first; staff only.</summary>
+    public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Actor actor, Guid appointmentId, CancellationToken gone = default)
+    {
+        if (!actor.IsStaff) return [];
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        return await db.Activity.AsNoTracking()
+            .Where(a => a.OrganizationId == actor.OrganizationId && a.SubjectId == appointmentId && a.Category == ActivityCategory.Appointment)
+            .OrderBy(a => a.Sequence)
+            .Select(a => new HistoryLine(
+                a.Sequence, a.At, a.Kind, a.From, a.To, a.Reason, a.OnBehalf,
+                db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault()))
+            .ToListAsync(gone).ConfigureAwait(false);
+    }
+
+    /// <summary>The same read inside a use case's own context.</summary>
+    internal static Task<BoardRow?> FindAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone) =>
+        Rows(db, Visible(db, actor).Where(a => a.Id == appointmentId)).SingleOrDefaultAsync(gone);
+
+    /// <summary>The appointments that exist for a person: of the clinic for staff, the own ones for a patient; never what was entered in error, but for an admin.</summary>
+    internal static IQueryable<Appointment> Visible(ClinicDbContext db, Actor actor) => db.Appointments.Where(a =>
+        a.OrganizationId == actor.OrganizationId
+        && (actor.Role != Role.Patient || a.PatientId == actor.PatientId)
+        && (actor.Role == Role.Admin || a.Status != AppointmentStatus.EnteredInError));
+
+    private ValueTask<DayBoard> SharedDayAsync(Guid organizationId, DateOnly day, CancellationToken gone) =>
+        snapshots.ReadAsync<DayBoard>(Topic.DayBoard(organizationId, day), async (before, shared) =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
+            var rows = await Rows(db, db.Appointments.Where(a =>
+                    a.OrganizationId == organizationId && a.Day == day && a.Status != AppointmentStatus.EnteredInError))
+                .OrderBy(r => r.Start).ThenBy(r => r.Id).ToListAsync(shared).ConfigureAwait(false);
+            return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id));
+        }, gone);
+
+    private async Task<WaitEstimate?> EstimateAsync(
+        ClinicDbContext db, Guid organizationId, BoardRow waiting, DateOnly today, DateTimeOffset now, CancellationToken gone)
+    {
+        var board = await SharedDayAsync(organizationId, today, gone).ConfigureAwait(false);
+        var breakUntil = await db.Practitioners.AsNoTracking().Where(p => p.Id == waiting.PractitionerId).Select(p => p.BreakUntil).SingleOrDefaultAsync(gone).ConfigureAwait(false);
+        return WaitEstimate.For(board, waiting.Id, now, breakUntil);
+    }
+
+    private static IQueryable<BoardRow> Rows(ClinicDbContext db, IQueryable<Appointment> appointments) =>
+        from a in appointments.AsNoTracking()
+        join patient in db.Patients on a.PatientId equals patient.Id
+        join practitioner in db.Practitioners on a.PractitionerId equals practitioner.Id
+        join usual in db.Locations on practitioner.LocationId equals usual.Id into usuals
+        from usual in usuals.DefaultIfEmpty()
+        join own in db.Locations on a.LocationId equals own.Id into owns
+        from own in owns.DefaultIfEmpty()
+        join mover in db.Accounts on a.StatusBy equals mover.Id into movers
+        from mover in movers.DefaultIfEmpty()
+        orderby a.Start, a.Id
+        select new BoardRow(
+            a.Id, a.PatientId, patient.Name, a.PractitionerId, "Dr " + practitioner.FamilyName, a.Start, a.End,
+            a.Status, a.StatusSince, a.StatusBefore, a.StatusBy, mover.DisplayName, own.Name ?? usual.Name, a.Reason,
+            a.PatientConfirmed, a.CameLate, a.HeldUntil, a.ArrivedAt, a.CalledAt, a.ConsultationStartedAt, a.PausedFor,
+            a.FinishedAt, a.EndReason, a.Version);
+}
+
+/// <summary>A patient's own appointments.</summary>
+/// <param name="Ahead">Today's and later ones, by begin.</param>
+/// <param name="History">Earlier ones, newest first.</param>
+/// <param name="Estimate">Place in the queue, while waiting.</param>
+public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyList<BoardRow> History, WaitEstimate? Estimate)
+{
+    /// <summary>Nothing.</summary>
+    public static OwnAppointments None { get; } = new([], [], null);
+}
+
+/// <summary>One line of an appointment's history.</summary>
+/// <param name="Sequence">Position in the log.</param>
+/// <param name="At">When, in UTC.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="From">The state before, by name.</param>
+/// <param name="To">The state after, by name.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="OnBehalf">Done for the doctor whose step it is.</param>
+/// <param name="By">Who; null for the clinic itself.</param>
+public sealed record HistoryLine(
+    long Sequence, DateTimeOffset At, ActivityKind Kind, string? From, string? To, string? Reason, bool OnBehalf, string? By);

@@ -1,0 +1,139 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Appointments;
+
+/// <summary>A command about an existing appointment, with what the person was looking at.</summary>
+/// <param name="AppointmentId">Which one.</param>
+/// <param name="ExpectedFrom">The state on the person's screen.</param>
+/// <param name="Version">The version on the person's screen.</param>
+/// <param name="CommandId">The client's id of this command; the same id twice is one change and the same answer.</param>
+/// <param name="Reason">Why, where it is asked for.</param>
+public sealed record AppointmentCommand(Guid AppointmentId, AppointmentStatus ExpectedFrom, int Version, Guid CommandId, string? Reason = null);
+
+/// <summary>Somebody else was faster: who moved it, from what to what, and when. Nothing was changed.</summary>
+/// <param name="By">Who.</param>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state after.</param>
+/// <param name="At">When, in UTC.</param>
+/// <param name="Current">The row as it is now.</param>
+/// <param name="Sentence">All of that for the person.</param>
+public sealed record AppointmentMoved(string By, AppointmentStatus? From, AppointmentStatus To, DateTimeOffset At, BoardRow Current, string Sentence)
+    : Refusal(RefusalKind.Moved, Sentence);
+
+/// <summary>The steps of an appointment through its day.</summary>
+public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, TimeProvider time)
+{
+    /// <summary>
+    /// Moves an appointment to another state by the one step that leads there (<see cref="Transitions"/>). A state it is
+    /// already in is a success that changes nothing. Refuses what moved meanwhile, what the table does not have, another
+    /// role, another clinic.
+    /// </summary>
+    public Task<Outcome<BoardRow>> MoveAsync(Actor actor, AppointmentCommand command, AppointmentStatus to, CancellationToken gone = default) =>
+        ChangeAsync(actor, command, a => a.Status == to, (a, change) => a.MoveTo(to, change), gone);
+
+    /// <summary>Takes the last move back: see <see cref="Appointment.UndoLastMove"/>.</summary>
+    public Task<Outcome<BoardRow>> UndoAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
+        ChangeAsync(actor, command, _ => false, (a, change) => a.UndoLastMove(change), gone);
+
+    /// <summary>Calls a waiting patient to the room.</summary>
+    public Task<Outcome<BoardRow>> CallAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
+        ChangeAsync(actor, command, _ => false, (a, change) => a.Call(change), gone);
+
+    /// <summary>Notes that the patient said he will come.</summary>
+    public Task<Outcome<BoardRow>> ConfirmAttendanceAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
+        ChangeAsync(actor, command, a => a.PatientConfirmed, (a, change) => a.ConfirmAttendance(change), gone);
+
+    /// <summary>Another time or another practitioner for a booked appointment.</summary>
+    public Task<Outcome<BoardRow>> RescheduleAsync(
+        Actor actor, AppointmentCommand command, Guid practitionerId, DateTimeOffset start, int minutes, CancellationToken gone = default) =>
+        ChangeAsync(
+            actor,
+            command,
+            a => a.Status == AppointmentStatus.Booked && a.PractitionerId == practitionerId && a.Start == start && a.End == start.AddMinutes(minutes),
+            (a, change) => a.Reschedule(practitionerId, start, minutes, change),
+            gone,
+            async db => await db.Practitioners.AnyAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)
+                ? null
+                : Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic."));
+
+    private async Task<Outcome<BoardRow>> ChangeAsync(
+        Actor actor,
+        AppointmentCommand command,
+        Func<Appointment, bool> isSoAlready,
+        Func<Appointment, Change, Refusal?> change,
+        CancellationToken gone,
+        Func<ClinicDbContext, Task<Refusal?>>? check = null)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
+        var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+
+        // A save that loses a race is looked at once more, as the later of the two that it is.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            var appointment = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
+            if (appointment is null) return Refusal.NotFound("appointment");
+            if (await AnswerRepeatedAsync(db, actor, command, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+            if (isSoAlready(appointment)) return Outcome<BoardRow>.Already(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
+            if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom)
+            {
+                return await TellWhoMovedAsync(db, actor, appointment.Id, gone).ConfigureAwait(false);
+            }
+
+            if (check is not null && await check(db).ConfigureAwait(false) is { } unchecked_) return unchecked_;
+            var refusal = change(appointment, new Change(actor, time.GetUtcNow(), policy, command.Reason, command.CommandId));
+            if (refusal is not null) return refusal;
+
+            switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
+            {
+                case SaveResult.Saved:
+                    return Outcome<BoardRow>.Done(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
+                case SaveResult.Overlap:
+                    return new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Please choose another time.");
+                case SaveResult.ConsultationOpen:
+                    return Refusal.NotAllowed("The doctor has another consultation open. Finish or pause that one first.");
+                case SaveResult.Unavailable:
+                    return Refusal.Unavailable;
+            }
+        }
+
+        return Refusal.Unavailable;
+    }
+
+    private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, AppointmentCommand command, CancellationToken gone)
+    {
+        var line = await db.Activity.AsNoTracking()
+            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == command.CommandId, gone).ConfigureAwait(false);
+        if (line is null) return null;
+        if (line.SubjectId != command.AppointmentId || line.ActorId != actor.UserId)
+        {
+            return Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+        }
+
+        return Outcome<BoardRow>.Already(await RowAsync(db, actor, command.AppointmentId, gone).ConfigureAwait(false));
+    }
+
+    private async Task<Refusal> TellWhoMovedAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone)
+    {
+        var current = await AppointmentQueries.FindAsync(db, actor, appointmentId, gone).ConfigureAwait(false);
+        if (current is null) return Refusal.NotFound("appointment");
+        var last = await db.Activity.AsNoTracking()
+            .Where(a => a.SubjectId == appointmentId && a.Category == ActivityCategory.Appointment)
+            .OrderByDescending(a => a.Sequence)
+            .Select(a => new { a.At, a.From, a.To, a.Kind, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
+            .FirstAsync(gone).ConfigureAwait(false);
+        var by = actor.IsStaff ? last.Name ?? "the clinic" : "the clinic";
+        AppointmentStatus? from = Enum.TryParse<AppointmentStatus>(last.From, out var parsed) ? parsed : null;
+        return new AppointmentMoved(by, from, current.Status, last.At, current, MovedSentence.For(by, last.Kind, from, current.Status, time.GetUtcNow() - last.At));
+    }
+
+    private static async Task<BoardRow> RowAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone) =>
+        await AppointmentQueries.FindAsync(db, actor with { Role = actor.Role == Role.Patient ? Role.Patient : Role.Admin }, appointmentId, gone).ConfigureAwait(false)
+        ?? throw new InvalidOperationException("An appointment that was just saved cannot be read.");
+}

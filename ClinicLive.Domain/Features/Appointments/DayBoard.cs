@@ -1,0 +1,130 @@
+namespace ClinicLive.Domain.Features.Appointments;
+
+/// <summary>All appointments of one clinic on one of its days. Immutable, and shared by every screen of the node.</summary>
+public sealed class DayBoard
+{
+    /// <summary>Makes the board of a day from its rows, ordered by begin.</summary>
+    public DayBoard(DateOnly day, IReadOnlyList<BoardRow> rows)
+    {
+        Day = day;
+        Rows = rows;
+        Lanes = [.. Enum.GetValues<BoardLane>().Select(lane => (IReadOnlyList<BoardRow>)[.. BoardLanes.Order(lane, rows)])];
+    }
+
+    /// <summary>The clinic's calendar day.</summary>
+    public DateOnly Day { get; }
+
+    /// <summary>The rows, by begin. A row that did not change since the last read is the same object as then.</summary>
+    public IReadOnlyList<BoardRow> Rows { get; }
+
+    /// <summary>The rows of each lane, in the lane's own order; indexed by <see cref="BoardLane"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<BoardRow>> Lanes { get; }
+}
+
+/// <summary>One appointment as the clinic's screens show it.</summary>
+/// <param name="Id">The appointment.</param>
+/// <param name="PatientId">Whose.</param>
+/// <param name="PatientName">The patient's name, to the letter.</param>
+/// <param name="PractitionerId">With whom.</param>
+/// <param name="PractitionerName">"Dr" and family name.</param>
+/// <param name="Start">Begin, in UTC.</param>
+/// <param name="End">End, in UTC.</param>
+/// <param name="Status">The state.</param>
+/// <param name="StatusSince">When it was entered.</param>
+/// <param name="StatusBefore">The state before.</param>
+/// <param name="StatusBy">Who moved it.</param>
+/// <param name="StatusByName">How he is named; null for the clinic itself.</param>
+/// <param name="Room">Where, or null.</param>
+/// <param name="Reason">Reason for the visit, or null.</param>
+/// <param name="PatientConfirmed">The patient said that he will come.</param>
+/// <param name="CameLate">Came after having been marked as a no-show.</param>
+/// <param name="HeldUntil">When a reservation runs out.</param>
+/// <param name="ArrivedAt">When the patient came.</param>
+/// <param name="CalledAt">When he was last called.</param>
+/// <param name="ConsultationStartedAt">When the consultation began.</param>
+/// <param name="PausedFor">How long it stood still so far.</param>
+/// <param name="FinishedAt">When it ended.</param>
+/// <param name="EndReason">Why it was called off or left.</param>
+/// <param name="Version">The row's version.</param>
+public sealed record BoardRow(
+    Guid Id,
+    Guid PatientId,
+    string PatientName,
+    Guid PractitionerId,
+    string PractitionerName,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    AppointmentStatus Status,
+    DateTimeOffset StatusSince,
+    AppointmentStatus? StatusBefore,
+    Guid StatusBy,
+    string? StatusByName,
+    string? Room,
+    string? Reason,
+    bool PatientConfirmed,
+    bool CameLate,
+    DateTimeOffset? HeldUntil,
+    DateTimeOffset? ArrivedAt,
+    DateTimeOffset? CalledAt,
+    DateTimeOffset? ConsultationStartedAt,
+    TimeSpan PausedFor,
+    DateTimeOffset? FinishedAt,
+    string? EndReason,
+    int Version)
+{
+    /// <summary>Planned length.</summary>
+    public int Minutes => (int)(End - Start).TotalMinutes;
+
+    /// <summary>How long the patient waited or has waited, or null when he never came. Ends with the consultation's begin.</summary>
+    public TimeSpan? Waited(DateTimeOffset now) => ArrivedAt is { } arrived
+        ? (ConsultationStartedAt ?? (Status.IsWaiting() ? now : StatusSince)) - arrived
+        : null;
+}
+
+/// <summary>The columns of the board.</summary>
+public enum BoardLane
+{
+    /// <summary>Not here yet: booked, requested, on the waiting list, reserved.</summary>
+    Booked,
+
+    /// <summary>In the house and not with a doctor.</summary>
+    Waiting,
+
+    /// <summary>With a doctor.</summary>
+    InConsultation,
+
+    /// <summary>Over.</summary>
+    Done,
+
+    /// <summary>Did not take place: cancelled, no-show, left unseen.</summary>
+    NotSeen,
+}
+
+/// <summary>Which state stands in which lane, and in which order.</summary>
+public static class BoardLanes
+{
+    /// <summary>The lane of a state, or null for one that is shown nowhere.</summary>
+    public static BoardLane? Of(AppointmentStatus status) => status switch
+    {
+        AppointmentStatus.Requested or AppointmentStatus.Waitlisted or AppointmentStatus.Held or AppointmentStatus.Booked => BoardLane.Booked,
+        AppointmentStatus.Arrived or AppointmentStatus.Ready or AppointmentStatus.Paused => BoardLane.Waiting,
+        AppointmentStatus.InConsultation => BoardLane.InConsultation,
+        AppointmentStatus.Done => BoardLane.Done,
+        AppointmentStatus.Cancelled or AppointmentStatus.NoShow or AppointmentStatus.LeftUnseen => BoardLane.NotSeen,
+        _ => null,
+    };
+
+    /// <summary>The rows of a lane: who comes next first, who was last on top of those that are over.</summary>
+    public static IEnumerable<BoardRow> Order(BoardLane lane, IEnumerable<BoardRow> rows)
+    {
+        var own = rows.Where(r => Of(r.Status) == lane);
+        return lane switch
+        {
+            BoardLane.Waiting => own.OrderBy(QueueOrder.Key).ThenBy(r => r.Id),
+            BoardLane.InConsultation => own.OrderBy(r => r.ConsultationStartedAt).ThenBy(r => r.Id),
+            BoardLane.Done => own.OrderByDescending(r => r.FinishedAt).ThenBy(r => r.Id),
+            BoardLane.NotSeen => own.OrderByDescending(r => r.StatusSince).ThenBy(r => r.Id),
+            _ => own.OrderBy(r => r.Start).ThenBy(r => r.PractitionerName).ThenBy(r => r.Id),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+namespace ClinicLive.Domain.Features.Organizations;
+
+/// <summary>The clinic's settings as a value, and the clinic's own calendar.</summary>
+/// <param name="ClinicName">As on its door.</param>
+/// <param name="Zone">The clinic's time zone.</param>
+/// <param name="WaitAmber">Waiting time from which a row turns amber.</param>
+/// <param name="WaitRed">Waiting time from which a row turns red.</param>
+/// <param name="PatientCutOff">How long before the start a patient may still cancel or move by himself.</param>
+/// <param name="AllowsParallelConsultations">Whether a doctor may have several consultations open at once.</param>
+public sealed record ClinicPolicy(
+    string ClinicName,
+    TimeZoneInfo Zone,
+    TimeSpan WaitAmber,
+    TimeSpan WaitRed,
+    TimeSpan PatientCutOff,
+    bool AllowsParallelConsultations)
+{
+    /// <summary>The clinic's calendar day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant).DateTime);
+
+    /// <summary>The instant on the clinic's wall clock.</summary>
+    public DateTimeOffset ToLocal(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+
+    /// <summary>
+    /// The UTC instant of a wall-clock time. A time that the clock skips in spring moves forward by the gap; of a time that
+    /// occurs twice in autumn the first is meant.
+    /// </summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time, DateTimeKind.Unspecified);
+        if (Zone.IsInvalidTime(local))
+        {
+            // The offset before the gap, applied to a skipped time, lands behind the gap by as much as was asked for.
+            return new DateTimeOffset(local, Zone.GetUtcOffset(local.AddHours(-3))).ToUniversalTime();
+        }
+
+        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+}

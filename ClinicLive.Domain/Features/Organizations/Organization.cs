@@ -1,0 +1,35 @@
+namespace ClinicLive.Domain.Features.Organizations;
+
+/// <summary>One clinic (FHIR Organization) and the settings it works by. No query, event or file crosses it.</summary>
+public sealed class Organization
+{
+    /// <summary>The clinic's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The clinic's name, as on its door.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>IANA time zone; "today" and working hours are meant in it, across DST changes.</summary>
+    public required string TimeZoneId { get; set; }
+
+    /// <summary>Minutes of waiting from which a row turns amber.</summary>
+    public int WaitAmberMinutes { get; set; } = 10;
+
+    /// <summary>Minutes of waiting from which a row turns red.</summary>
+    public int WaitRedMinutes { get; set; } = 20;
+
+    /// <summary>Minutes before the start from which a patient may cancel or move only through reception.</summary>
+    public int PatientCutOffMinutes { get; set; } = 24 * 60;
+
+    /// <summary>Whether a doctor may have several consultations open at once.</summary>
+    public bool AllowsParallelConsultations { get; set; }
+
+    /// <summary>The settings as a value that use cases hand to entities.</summary>
+    public ClinicPolicy Policy => new(
+        Name,
+        TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId),
+        TimeSpan.FromMinutes(WaitAmberMinutes),
+        TimeSpan.FromMinutes(WaitRedMinutes),
+        TimeSpan.FromMinutes(PatientCutOffMinutes),
+        AllowsParallelConsultations);
+}

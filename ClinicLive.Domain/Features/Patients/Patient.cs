@@ -1,0 +1,66 @@
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Shared;
+
+namespace ClinicLive.Domain.Features.Patients;
+
+/// <summary>A person whom the clinic treats (FHIR Patient). May have an account or not.</summary>
+public sealed class Patient : LiveEntity
+{
+    /// <summary>Longest name, in UTF-16 units; the longest string of real test input has fewer.</summary>
+    public const int NameLimit = 2_000;
+
+    /// <summary>Longest phone number.</summary>
+    public const int PhoneLimit = 50;
+
+    private Patient()
+    {
+    }
+
+    /// <summary>The account that the patient signs in with, if any.</summary>
+    public Guid? AccountId { get; private init; }
+
+    /// <summary>The full name as the person writes it (FHIR HumanName.text). Kept to the letter; shown as text, never as markup.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Date of birth, or null when it is not known.</summary>
+    public DateOnly? BirthDate { get; private set; }
+
+    /// <summary>Telephone number as written, or null.</summary>
+    public string? Phone { get; private set; }
+
+    /// <summary>Makes a patient record. Refuses a name without a visible character or over the limit, and a birth date in the future.</summary>
+    public static (Patient? Patient, Refusal? Refusal) Register(
+        Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null)
+    {
+        if (Check(name, birthDate, phone, today) is { } refusal) return (null, refusal);
+        var patient = new Patient
+        {
+            OrganizationId = by.OrganizationId,
+            AccountId = accountId,
+            Name = name,
+            BirthDate = birthDate,
+            Phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim(),
+        };
+        patient.Raise(new PatientRegistered(by.OrganizationId, patient.Id), new ActivityEntry
+        {
+            OrganizationId = by.OrganizationId,
+            ActorId = by.UserId,
+            Kind = ActivityKind.PatientRegistered,
+            Category = ActivityCategory.Patient,
+            SubjectId = patient.Id,
+            SubjectVersion = 1,
+            At = at,
+            CommandId = commandId,
+        });
+        return (patient, null);
+    }
+
+    private static Refusal? Check(string name, DateOnly? birthDate, string? phone, DateOnly today)
+    {
+        if (!PlainText.HasVisibleCharacter(name)) return Refusal.Invalid("Name", "Please enter the patient's name.");
+        if (name.Length > NameLimit) return Refusal.Invalid("Name", $"The name is longer than {NameLimit} characters.");
+        if (birthDate > today) return Refusal.Invalid("BirthDate", "The date of birth lies in the future.");
+        if (birthDate < today.AddYears(-130)) return Refusal.Invalid("BirthDate", "The date of birth is more than 130 years ago.");
+        return phone?.Length > PhoneLimit ? Refusal.Invalid("Phone", $"The phone number is longer than {PhoneLimit} characters.") : null;
+    }
+}

@@ -1,0 +1,19 @@
+using ClinicLive.Domain.Features.Organizations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClinicLive.Domain.Features.Patients;
+
+internal sealed class PatientMapping : IEntityTypeConfiguration<Patient>
+{
+    public void Configure(EntityTypeBuilder<Patient> builder)
+    {
+        builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.Property(p => p.Name).HasMaxLength(Patient.NameLimit);
+        builder.Property(p => p.Phone).HasMaxLength(Patient.PhoneLimit);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(p => p.AccountId).IsUnique();
+        builder.HasIndex(p => new { p.OrganizationId, p.Name });
+    }
+}

@@ -1,0 +1,29 @@
+namespace ClinicLive.Domain.Features.Presence;
+
+/// <summary>
+/// "This account is connected to this node until then." Renewed while connections live; a crashed node's leases run out
+/// by themselves. Somebody is online while any of his leases is valid.
+/// </summary>
+public sealed class PresenceLease
+{
+    /// <summary>How long a lease is good for without being renewed.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a node renews its leases.</summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long somebody stays online after his last connection went; a reload or a short gap does not flap.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    /// <summary>Who is connected.</summary>
+    public required Guid AccountId { get; init; }
+
+    /// <summary>The running process that holds the connections; a new one after every start.</summary>
+    public required Guid NodeId { get; init; }
+
+    /// <summary>The account's clinic.</summary>
+    public required Guid OrganizationId { get; init; }
+
+    /// <summary>Until when the lease is good, in UTC.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+}

@@ -1,0 +1,46 @@
+namespace ClinicLive.Domain.Live;
+
+/// <summary>
+/// "Something changed, read it again." Carries ids, versions, enums and times only: no names, no text, no health data,
+/// so merging two events with one key is always right and a lost one is never a lost fact.
+/// </summary>
+public interface IClinicEvent
+{
+    /// <summary>Who should hear of it.</summary>
+    IEnumerable<Topic> Topics { get; }
+
+    /// <summary>Events with one key replace each other in a mailbox; the newest stays.</summary>
+    string Key { get; }
+}
+
+/// <summary>What can be listened to. Made only by the factories here, so that publisher and listener cannot differ in spelling.</summary>
+/// <param name="Name">The topic's name on the bus.</param>
+public readonly record struct Topic(string Name)
+{
+    /// <summary>All appointments of one clinic on one of its calendar days.</summary>
+    public static Topic DayBoard(Guid organizationId, DateOnly day) => new($"day:{organizationId:N}:{day:yyyyMMdd}");
+
+    /// <summary>The practitioners of one clinic: availability, being online, master data.</summary>
+    public static Topic Practitioners(Guid organizationId) => new($"practitioners:{organizationId:N}");
+
+    /// <summary>Signing in and out at one clinic.</summary>
+    public static Topic SignInFeed(Guid organizationId) => new($"feed:{organizationId:N}");
+
+    /// <summary>One appointment, wherever it moves.</summary>
+    public static Topic Appointment(Guid appointmentId) => new($"appointment:{appointmentId:N}");
+
+    /// <summary>All appointments of one patient.</summary>
+    public static Topic PatientAppointments(Guid patientId) => new($"patient:{patientId:N}");
+
+    /// <summary>The patients of one clinic: registered, changed.</summary>
+    public static Topic Patients(Guid organizationId) => new($"patients:{organizationId:N}");
+
+    /// <summary>Rights and sessions of one account.</summary>
+    public static Topic Account(Guid accountId) => new($"account:{accountId:N}");
+
+    /// <summary>The accounts of one clinic, for whoever manages them.</summary>
+    public static Topic Accounts(Guid organizationId) => new($"accounts:{organizationId:N}");
+
+    /// <summary>The clinic itself: its settings, and the beginning of its day.</summary>
+    public static Topic Clinic(Guid organizationId) => new($"clinic:{organizationId:N}");
+}

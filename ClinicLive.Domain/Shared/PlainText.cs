@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text;
+
+namespace ClinicLive.Domain.Shared;
+
+/// <summary>Questions about text that people typed.</summary>
+public static class PlainText
+{
+    /// <summary>True when at least one character would leave a mark on a screen: not only spaces, controls and invisible formats.</summary>
+    public static bool HasVisibleCharacter([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text)
+    {
+        if (text is null) return false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune)) continue;
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
