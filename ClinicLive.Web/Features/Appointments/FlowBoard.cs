@@ -28,18 +28,11 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// <summary>The day as it stands.</summary>
     public DayBoard Day { get; private set; } = default!;
 
-    /// <summary>True once something was shown: what comes then is a change and may be seen moving.</summary>
-    public bool IsLive { get; private set; }
-
     /// <summary>Who and where; before the first day is shown.</summary>
     public void Open(Actor actor, ClinicPolicy policy) => (Actor, Policy) = (actor, policy);
 
     /// <summary>Takes over a newly read day.</summary>
-    public void Show(DayBoard day)
-    {
-        IsLive = Day is not null;
-        Day = day;
-    }
+    public void Show(DayBoard day) => Day = day;
 
     internal void Attach(AppointmentCard card) => _cards[card.Id] = card;
 

@@ -39,3 +39,22 @@ document.addEventListener('click', event => {
     if (card && !card.contains(event.target)) card.querySelector('[data-key="m"]')?.click();
   }
 });
+
+// A change made elsewhere is seen to happen: a card that came or changed glows for a moment. Not for what a filter brings back.
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+let filteredAt = 0;
+document.addEventListener('input', event => { if (event.target.closest?.('.filters')) filteredAt = Date.now(); });
+
+function glow(card) {
+  if (calm.matches || Date.now() - filteredAt < 800) return;
+  const soft = getComputedStyle(document.documentElement).getPropertyValue('--accent-soft');
+  card.animate([{ backgroundColor: soft }, {}], { duration: 1400, easing: 'ease-out' });
+}
+
+new MutationObserver(changes => {
+  if (!document.querySelector('.board[data-settled]')) return;
+  for (const change of changes) {
+    if (change.type === 'attributes') glow(change.target);
+    else for (const node of change.addedNodes) if (node.dataset?.appointment) glow(node);
+  }
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-version'] });
