@@ -46,6 +46,8 @@ public static class ClinicAuthorization
     private static void AddAccounts(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>(); // both without state, so they need no scope
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddIdentityCore<Account>(identity =>
             {
                 // Length is what helps; rules about signs only make passwords predictable (OWASP ASVS 5.0, 6.2).
