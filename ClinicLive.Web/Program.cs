@@ -14,8 +14,12 @@ try
     var app = builder.Build();
     await app.PrepareDatabaseAsync();
 
-    app.UseClinicErrors();
     app.UseClinicSecurity();
+    app.UseClinicErrors();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
