@@ -46,7 +46,7 @@ public sealed class StorageTests : IDisposable
         _clinic.Bus.Forget();
         var before = _clinic.Dump("Appointments");
 
-        using (var beside = _clinic.OpenBeside())
+        await using (var beside = _clinic.OpenBeside())
         {
             Execute(beside, "BEGIN EXCLUSIVE");
             var refused = await Task.WhenAll(
@@ -68,7 +68,7 @@ public sealed class StorageTests : IDisposable
     {
         var row = await _clinic.BookAsync();
         _clinic.CloseConnections();
-        using (var beside = _clinic.OpenBeside())
+        await using (var beside = _clinic.OpenBeside())
         {
             Execute(beside, "PRAGMA locking_mode = EXCLUSIVE");
             Execute(beside, "BEGIN EXCLUSIVE");

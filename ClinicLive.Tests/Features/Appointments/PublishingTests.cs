@@ -26,7 +26,7 @@ public sealed class PublishingTests : IDisposable
         _clinic.Bus.Published.Should().Equal(new AppointmentChanged(
             Home.Id, row.Id, row.PatientId, row.PractitionerId, new DateOnly(2026, 6, 17), null, 2,
             ActivityKind.AppointmentMoved, AppointmentStatus.Booked, AppointmentStatus.Arrived, Home.Lena.UserId, _clinic.Now));
-        using var db = _clinic.NewContext();
+        await using var db = _clinic.NewContext();
         var line = db.Activity.Single(a => a.SubjectId == row.Id && a.SubjectVersion == arrived.Version);
         line.Should().BeEquivalentTo(new
         {
