@@ -43,7 +43,7 @@ public sealed class BrowserSession(IBrowser browser, AppHost host) : IAsyncDispo
         {
             if (message.Type == "error")
             {
-                _console.Enqueue($"{message.Page?.Url}: {message.Text}");
+                _console.Enqueue($"{message.Page?.Url}: {message.Text} ({message.Location})");
             }
         };
         context.WebError += (_, error) => _console.Enqueue($"{error.Page?.Url}: {error.Error}");

@@ -82,7 +82,7 @@ public sealed class AppointmentQueries(
             var rows = await Rows(db, db.Appointments.Where(a =>
                     a.OrganizationId == organizationId && a.Day == day && a.Status != AppointmentStatus.EnteredInError))
                 .ToListAsync(shared).ConfigureAwait(false);
-            return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id));
+            return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id), before);
         }, gone);
 
     private async Task<WaitEstimate?> EstimateAsync(

@@ -3,12 +3,19 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// <summary>All appointments of one clinic on one of its days. Immutable, and shared by every screen of the node.</summary>
 public sealed class DayBoard
 {
-    /// <summary>Makes the board of a day from its rows, ordered by begin.</summary>
-    public DayBoard(DateOnly day, IReadOnlyList<BoardRow> rows)
+    private readonly Dictionary<Guid, BoardRow> _byId;
+
+    /// <summary>
+    /// Makes the board of a day from its rows, ordered by begin. A lane in which nothing changed stays the same object as
+    /// on the board before, so that screens can skip it by reference.
+    /// </summary>
+    public DayBoard(DateOnly day, IReadOnlyList<BoardRow> rows, DayBoard? before = null)
     {
         Day = day;
         Rows = rows;
-        Lanes = [.. Enum.GetValues<BoardLane>().Select(lane => (IReadOnlyList<BoardRow>)[.. BoardLanes.Order(lane, rows)])];
+        _byId = rows.ToDictionary(r => r.Id);
+        Lanes = [.. Enum.GetValues<BoardLane>().Select(lane => KeepIfSame(before?.Lanes[(int)lane], [.. BoardLanes.Order(lane, rows)]))];
+        Counts = DayCounts.Of(this);
     }
 
     /// <summary>The clinic's calendar day.</summary>
@@ -19,6 +26,16 @@ public sealed class DayBoard
 
     /// <summary>The rows of each lane, in the lane's own order; indexed by <see cref="BoardLane"/>.</summary>
     public IReadOnlyList<IReadOnlyList<BoardRow>> Lanes { get; }
+
+    /// <summary>The day in numbers.</summary>
+    public DayCounts Counts { get; }
+
+    /// <summary>A row by its appointment, or null.</summary>
+    public BoardRow? Find(Guid appointmentId) => _byId.GetValueOrDefault(appointmentId);
+
+    /// <summary>The list from before when it holds the same objects in the same order.</summary>
+    public static IReadOnlyList<BoardRow> KeepIfSame(IReadOnlyList<BoardRow>? before, IReadOnlyList<BoardRow> now) =>
+        before is not null && before.Count == now.Count && before.Zip(now).All(pair => ReferenceEquals(pair.First, pair.Second)) ? before : now;
 }
 
 /// <summary>One appointment as the clinic's screens show it.</summary>

@@ -1,0 +1,69 @@
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Live;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace ClinicLive.Web.Features.Appointments;
+
+/// <summary>
+/// Reception's board of today. The page listens once for everything it shows; it hands each lane its rows, and a lane
+/// passes over what did not change.
+/// </summary>
+public sealed partial class FlowBoardPage
+{
+    private readonly BoardFilter _filter = new();
+    private DateOnly _today;
+    private PractitionerList? _doctors;
+    private IReadOnlyList<BoardRow>[] _lanes = [];
+
+    [Inject]
+    private AppointmentQueries Appointments { get; set; } = default!;
+
+    [Inject]
+    private PractitionerQueries Practitioners { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private AppointmentService Service { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    private FlowBoard Board { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics =>
+        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+
+    /// <inheritdoc/>
+    protected override async Task PrepareAsync()
+    {
+        Board = new FlowBoard(Service, Dialogs, Time);
+        Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
+        _today = Board.Policy.DayOf(Time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
+    {
+        var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        var today = policy.DayOf(Time.GetUtcNow());
+        var day = await Appointments.DayAsync(Actor, today, Gone);
+        var doctors = await Practitioners.ListAsync(Actor, Gone);
+        if (ReferenceEquals(day, Board.Day) && ReferenceEquals(doctors, _doctors) && ReferenceEquals(policy, Board.Policy)) return;
+
+        Board.Open(Actor, policy);
+        Board.Show(day);
+        (_today, _doctors) = (today, doctors);
+        _lanes = _filter.Apply(day, _lanes);
+        if (because is not null) StateHasChanged();
+    }
+
+    private void ShowFiltered() => _lanes = _filter.Apply(Board.Day, _lanes);
+
+    private Task BookAsync() => BookDialog.OpenAsync(Dialogs);
+}

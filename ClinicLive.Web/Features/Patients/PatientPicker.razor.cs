@@ -1,0 +1,63 @@
+using System.Globalization;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace ClinicLive.Web.Features.Patients;
+
+/// <summary>Finds a patient as somebody types, or registers a new one in place.</summary>
+public sealed partial class PatientPicker
+{
+    private string _typed = "";
+    private IReadOnlyList<PatientMatch> _matches = [];
+    private int _active;
+    private int _search;
+    private bool _isNew;
+    private bool _isMoving;
+
+    /// <summary>The patient chosen so far.</summary>
+    [Parameter]
+    public PatientMatch? Chosen { get; set; }
+
+    /// <summary>Told when another is chosen.</summary>
+    [Parameter]
+    public EventCallback<PatientMatch?> ChosenChanged { get; set; }
+
+    /// <summary>What is wrong with the choice.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    [Inject]
+    private PatientQueries Patients { get; set; } = default!;
+
+    [Inject]
+    private CurrentActor Me { get; set; } = default!;
+
+    private static string Details(PatientMatch match) =>
+        string.Join(" · ", new[] { match.BirthDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture), match.Phone }.Where(part => part is not null));
+
+    private async Task SearchAsync(ChangeEventArgs e)
+    {
+        _typed = e.Value?.ToString() ?? "";
+        var search = ++_search;
+        var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
+        if (search != _search) return; // an answer to what was typed before
+        (_matches, _active) = (matches, 0);
+    }
+
+    private async Task KeyAsync(KeyboardEventArgs e)
+    {
+        _isMoving = e.Key is "ArrowDown" or "ArrowUp" || (e.Key == "Enter" && _matches.Count > 0);
+        if (_matches.Count == 0) return;
+        if (e.Key == "ArrowDown") _active = (_active + 1) % _matches.Count;
+        else if (e.Key == "ArrowUp") _active = (_active + _matches.Count - 1) % _matches.Count;
+        else if (e.Key == "Enter") await ChooseAsync(_matches[_active]);
+    }
+
+    private Task ChooseAsync(PatientMatch? match)
+    {
+        (_isNew, _matches, Error) = (false, [], null);
+        return ChosenChanged.InvokeAsync(match);
+    }
+}

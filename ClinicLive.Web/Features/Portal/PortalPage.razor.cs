@@ -1,0 +1,52 @@
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicLive.Web.Features.Portal;
+
+/// <summary>A patient's home: the next appointment as it stands, the place in the queue, what to do now.</summary>
+public sealed partial class PortalPage
+{
+    private OwnAppointments _own = OwnAppointments.None;
+    private ClinicPolicy _policy = default!;
+    private DateOnly _today;
+    private Guid? _waitingId;
+
+    [Inject]
+    private AppointmentQueries Appointments { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    // The whole day's topic too: when somebody before him is called, his place moves.
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics =>
+        Actor.PatientId is { } patientId
+            ? [Topic.PatientAppointments(patientId), Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)]
+            : [Topic.Clinic(Actor.OrganizationId)];
+
+    private string Greeting => _policy.ToLocal(Time.GetUtcNow()).Hour switch
+    {
+        < 12 => "Good morning",
+        < 18 => "Good afternoon",
+        _ => "Good evening",
+    };
+
+    /// <inheritdoc/>
+    protected override async Task PrepareAsync()
+    {
+        _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        _today = _policy.DayOf(Time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
+    {
+        _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        _today = _policy.DayOf(Time.GetUtcNow());
+        _own = await Appointments.OwnAsync(Actor, Gone);
+        _waitingId = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready)?.Id;
+        if (because is not null) StateHasChanged();
+    }
+}

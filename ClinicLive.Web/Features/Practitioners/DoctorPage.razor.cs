@@ -1,0 +1,101 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Features.Appointments;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace ClinicLive.Web.Features.Practitioners;
+
+/// <summary>A doctor's day: what he says about himself, who waits for him, and who is with him.</summary>
+public sealed partial class DoctorPage
+{
+    private DateOnly _today;
+    private PractitionerRow? _me;
+    private string? _error;
+
+    [Inject]
+    private AppointmentQueries Appointments { get; set; } = default!;
+
+    [Inject]
+    private PractitionerQueries Practitioners { get; set; } = default!;
+
+    [Inject]
+    private PractitionerService Availabilities { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private AppointmentService Service { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    private FlowBoard Board { get; set; } = default!;
+
+    private IReadOnlyList<BoardRow> Open { get; set; } = [];
+
+    private IReadOnlyList<BoardRow> Queue { get; set; } = [];
+
+    private IReadOnlyList<BoardRow> Later { get; set; } = [];
+
+    private IReadOnlyList<BoardRow> Over { get; set; } = [];
+
+    private BoardRow? NextUncalled => Queue.FirstOrDefault(r => r.Status != AppointmentStatus.Paused && r.CalledAt is null);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics =>
+        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+
+    /// <inheritdoc/>
+    protected override async Task PrepareAsync()
+    {
+        Board = new FlowBoard(Service, Dialogs, Time);
+        Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
+        _today = Board.Policy.DayOf(Time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
+    {
+        var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        _today = policy.DayOf(Time.GetUtcNow());
+        var day = await Appointments.DayAsync(Actor, _today, Gone);
+        _me = (await Practitioners.ListAsync(Actor, Gone)).Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
+        Board.Open(Actor, policy);
+        Board.Show(day);
+        var changed = Take(day);
+        if (because is null) return;
+        StateHasChanged();
+        foreach (var id in changed) Board.Refresh(id);
+    }
+
+    /// <summary>Keeps the doctor's own rows; answers which of those shown before are another object now.</summary>
+    private List<Guid> Take(DayBoard day)
+    {
+        var before = Open.Concat(Queue).Concat(Later).Concat(Over).ToDictionary(r => r.Id);
+        IReadOnlyList<BoardRow> Own(BoardLane lane) => [.. day.Lanes[(int)lane].Where(r => r.PractitionerId == Actor.PractitionerId)];
+        Open = Own(BoardLane.InConsultation);
+        Queue = Own(BoardLane.Waiting);
+        Later = Own(BoardLane.Booked);
+        Over = [.. Own(BoardLane.Done), .. Own(BoardLane.NotSeen)];
+        return [.. Open.Concat(Queue).Concat(Later).Concat(Over)
+            .Where(r => before.TryGetValue(r.Id, out var old) && !ReferenceEquals(old, r)).Select(r => r.Id)];
+    }
+
+    private async Task SayAsync((Availability Availability, int? BreakMinutes) said)
+    {
+        try
+        {
+            _error = (await Availabilities.SayAvailabilityAsync(Actor, said.Availability, said.BreakMinutes, Gone)).Refusal?.Sentence;
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            _error = Refusal.Unavailable.Sentence;
+        }
+    }
+}

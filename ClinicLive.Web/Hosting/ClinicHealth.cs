@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace ClinicLive.Web.Hosting;
+
+/// <summary>Where a supervisor asks: alive is the process, ready is the process with its database.</summary>
+public static class ClinicHealth
+{
+    /// <summary>Maps both. They say one word and no detail, to anybody.</summary>
+    public static void MapClinicHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+    }
+}

@@ -1,0 +1,48 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Data.Demo;
+using ClinicLive.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Web.Hosting;
+
+/// <summary>The core, its background work and its database.</summary>
+public static class ClinicServices
+{
+    /// <summary>Adds the core and what runs beside the screens.</summary>
+    public static WebApplicationBuilder AddClinicServices(this WebApplicationBuilder builder)
+    {
+        var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
+        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only \"Sqlite\" can be used");
+        }
+
+        builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!);
+        builder.Services.AddSingleton(new DemoMode(builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment())));
+        builder.Services.AddSingleton<DemoClinic>();
+        builder.Services.AddHostedService<PresenceSweeper>();
+        builder.Services.AddHostedService<ClinicDayWatch>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return builder;
+    }
+
+    /// <summary>Brings the database to this version, and fills an empty one in demo mode.</summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    {
+        try
+        {
+            await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(app.Lifetime.ApplicationStopping);
+            await db.Database.MigrateAsync(app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            throw new ClinicSettingException("ConnectionStrings:Clinic", "names a database that cannot be opened or written to", fault);
+        }
+
+        if (!app.Services.GetRequiredService<DemoMode>().Enabled) return;
+        var demo = app.Services.GetRequiredService<DemoClinic>();
+        await demo.FillAsync(app.Lifetime.ApplicationStopping);
+        await demo.EnsureTodayAsync(app.Lifetime.ApplicationStopping);
+    }
+}

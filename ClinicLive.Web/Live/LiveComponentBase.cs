@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicLive.Web.Live;
+
+/// <summary>
+/// A region of a screen that is never stale: it subscribes, then loads, then listens, so that nothing falls between. A
+/// failed load keeps what is on screen, says since when it is not up to date, and tries again by itself.
+/// </summary>
+public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly LiveBatch Everything = new([], Resync: true);
+
+    private readonly CancellationTokenSource _gone = new();
+    private ILiveSubscription? _subscription;
+    private Topic[] _subscribed = [];
+
+    [Inject]
+    private IEventBus Bus { get; set; } = default!;
+
+    [Inject]
+    private CurrentActor Me { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Loggers { get; set; } = default!;
+
+    /// <summary>The clinic's clock.</summary>
+    [Inject]
+    protected TimeProvider Time { get; set; } = default!;
+
+    /// <summary>The signed-in person.</summary>
+    protected Actor Actor { get; private set; } = default!;
+
+    /// <summary>Since when this region could not be read again; null while it is right.</summary>
+    protected DateTimeOffset? StaleSince { get; private set; }
+
+    /// <summary>True once the first load has succeeded; until then the region shows the shape of what comes.</summary>
+    protected bool IsLoaded { get; private set; }
+
+    /// <summary>Ends with the component.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>What to listen to. Asked again after every load, so a screen may move on to other topics (the next day, another room).</summary>
+    protected abstract IReadOnlyCollection<Topic> Topics { get; }
+
+    /// <summary>
+    /// Reads what the region shows, with the same query every time, and renders what changed.
+    /// <paramref name="because"/> is null on the first load, which renders by itself.
+    /// </summary>
+    protected abstract Task LoadAsync(LiveBatch? because);
+
+    /// <summary>Runs before the first subscription, when the actor is known; for what the topics depend on.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override async Task OnInitializedAsync()
+    {
+        Actor = await Me.GetAsync();
+        await PrepareAsync();
+        Subscribe();
+        var loaded = await TryLoadAsync(null);
+        _ = ListenAsync(loaded); // ends with the component; its own faults go to the region's boundary
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1063:Implement IDisposable correctly", Justification = "Components are disposed once, by the renderer.")]
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _gone.CancelAsync();
+        if (_subscription is not null) await _subscription.DisposeAsync();
+        await LeaveAsync();
+        _gone.Dispose();
+    }
+
+    /// <summary>Runs when the component goes, for what a region holds beside its subscription.</summary>
+    protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    private void Subscribe()
+    {
+        _subscribed = [.. Topics];
+        _subscription = Bus.Subscribe(_subscribed, GetType().Name);
+    }
+
+    private async Task ListenAsync(bool loaded)
+    {
+        try
+        {
+            while (!_gone.IsCancellationRequested)
+            {
+                if (!loaded) await LoadUntilRightAsync(Everything);
+                loaded = false;
+                await foreach (var batch in _subscription!.ReadAllAsync(_gone.Token))
+                {
+                    await LoadUntilRightAsync(batch);
+                    if (!_subscribed.SequenceEqual(Topics)) break;
+                }
+
+                if (_gone.IsCancellationRequested) return;
+                var before = _subscription;
+                Subscribe(); // first the new topics, then the end of the old, then one full load
+                await before.DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The screen is gone.
+        }
+        catch (ObjectDisposedException) when (_gone.IsCancellationRequested)
+        {
+            // The screen went while a batch was on its way to it.
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
+    private async Task LoadUntilRightAsync(LiveBatch batch)
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        var because = batch;
+        while (true)
+        {
+            var right = false;
+            await InvokeAsync(async () => right = await TryLoadAsync(because));
+            if (right) return;
+            await Task.Delay(pause, Time, _gone.Token);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            because = Everything;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever went wrong, the region must say that it is not up to date, and try again.")]
+    private async Task<bool> TryLoadAsync(LiveBatch? because)
+    {
+        try
+        {
+            await LoadAsync(because);
+        }
+        catch (Exception fault) when (!_gone.IsCancellationRequested)
+        {
+            Loggers.CreateLogger(GetType()).LogWarning(fault, "A live region could not be read; it says so and tries again.");
+            StaleSince ??= Time.GetUtcNow();
+            StateHasChanged();
+            return false;
+        }
+
+        var wasStale = StaleSince is not null || !IsLoaded;
+        StaleSince = null;
+        IsLoaded = true;
+        if (wasStale && because is not null) StateHasChanged();
+        return true;
+    }
+}

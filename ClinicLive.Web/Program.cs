@@ -1,0 +1,34 @@
+using ClinicLive.Web.Hosting;
+using ClinicLive.Web.Security;
+using ClinicLive.Web.Shell;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.WebHost.UseStaticWebAssets(); // outside Development the circuit's script would be served empty without it
+    builder.AddClinicConfiguration();
+    builder.AddClinicServices();
+    builder.Services.AddClinicSecurity(builder.Environment);
+    builder.AddLiveComponents();
+
+    var app = builder.Build();
+    await app.PrepareDatabaseAsync();
+
+    app.UseClinicErrors();
+    app.UseClinicSecurity();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapClinicHealth();
+    app.MapAccountEndpoints();
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure);
+
+    await app.RunAsync();
+    return 0;
+}
+catch (ClinicSettingException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}
+
+/// <summary>The program, as tests start it.</summary>
+public sealed partial class Program;

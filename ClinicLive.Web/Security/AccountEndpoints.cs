@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace ClinicLive.Web.Security;
+
+/// <summary>Signing out from any page of the clinic: a form without a page behind it.</summary>
+public static class AccountEndpoints
+{
+    /// <summary>Maps <c>POST /account/logout</c>.</summary>
+    public static void MapAccountEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/account/logout", SignOutAsync)
+            .AllowAnonymous() // somebody whose session has ended meanwhile gets to the sign-in page all the same
+            .WithOrder(-1)    // before the page of the same address, which only asks
+            .ExcludeFromDescription();
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, AccountSignIn signIn)
+    {
+        if (context.User.Identity is not { IsAuthenticated: true }) return TypedResults.Redirect("/account/login");
+        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        await signIn.SignOutAsync();
+        return TypedResults.Redirect("/account/login?out=1");
+    }
+}

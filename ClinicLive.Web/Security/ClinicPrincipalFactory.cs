@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using ClinicLive.Domain.Features.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace ClinicLive.Web.Security;
+
+/// <summary>Makes the principal of an account: who, which clinic, which role, which record. The session is added at sign-in.</summary>
+public sealed class ClinicPrincipalFactory(AccountQueries accounts) : IUserClaimsPrincipalFactory<Account>
+{
+    /// <inheritdoc/>
+    public Task<ClaimsPrincipal> CreateAsync(Account user) => CreateAsync(user, session: null);
+
+    /// <summary>The account's principal within a session.</summary>
+    /// <exception cref="SignedOutException">The account was disabled or removed meanwhile.</exception>
+    public async Task<ClaimsPrincipal> CreateAsync(Account user, Guid? session)
+    {
+        var actor = await accounts.ActorAsync(user.Id) ?? throw new SignedOutException();
+        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme, ClinicClaims.DisplayName, ClinicClaims.Role);
+        Add(ClinicClaims.Account, actor.UserId.ToString());
+        Add(ClinicClaims.Organization, actor.OrganizationId.ToString());
+        Add(ClinicClaims.Role, actor.Role.ToString());
+        Add(ClinicClaims.DisplayName, actor.DisplayName);
+        Add(ClinicClaims.Practitioner, actor.PractitionerId?.ToString());
+        Add(ClinicClaims.Patient, actor.PatientId?.ToString());
+        Add(ClinicClaims.SecurityStamp, user.SecurityStamp);
+        Add(ClinicClaims.Session, session?.ToString());
+        return new ClaimsPrincipal(identity);
+
+        void Add(string type, string? value)
+        {
+            if (value is not null) identity.AddClaim(new Claim(type, value));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Primitives;
+
+namespace ClinicLive.Web.Security;
+
+/// <summary>
+/// Circuits only for our own pages. A WebSocket is not bound by the browser's same-origin rule and carries the cookie, so a page of
+/// another site could open a circuit in a signed-in person's name.
+/// </summary>
+internal sealed class OriginGuard(RequestDelegate next, IConfiguration configuration)
+{
+    private readonly string[] _allowed = configuration.GetSection("Security:AllowedOrigins").Get<string[]>() ?? [];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) || MayConnect(context.Request)) return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync("This page belongs to another site.", context.RequestAborted);
+    }
+
+    // Programs that are no browser send no Origin; they have nobody's cookie but their own.
+    private bool MayConnect(HttpRequest request)
+    {
+        var origins = request.Headers.Origin;
+        if (StringValues.IsNullOrEmpty(origins)) return true;
+        if (origins is not [{ } origin] || !Uri.TryCreate(origin, UriKind.Absolute, out var from)) return false;
+        return _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase) || IsOwn(from, request.Host);
+    }
+
+    // The scheme is not compared: behind a proxy that ends TLS the page is https and this request is not.
+    private static bool IsOwn(Uri from, HostString own) =>
+        from.Scheme is "http" or "https" && from.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase) && (own.Port is { } port ? port == from.Port : from.IsDefaultPort);
+}

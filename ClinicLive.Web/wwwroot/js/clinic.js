@@ -1,0 +1,21 @@
+// What the browser does by itself: ticking times, the line to the clinic, keys. Everything else is drawn by the server.
+import './ticking.js';
+import { keepLine } from './line.js';
+import './keys.js';
+import './board.js';
+
+document.addEventListener('click', event => {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('[data-theme-toggle]')) {
+    const root = document.documentElement;
+    const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = isDark ? 'light' : 'dark';
+    localStorage.setItem('theme', root.dataset.theme);
+  }
+  if (target?.closest('[data-reload]')) {
+    event.preventDefault();
+    location.reload();
+  }
+});
+
+keepLine();

@@ -1,0 +1,59 @@
+// Keys for hands that are busy. Nothing happens while somebody types, or with Ctrl, Alt or Cmd held (but Ctrl+K).
+const isTyping = (target) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+document.addEventListener('keydown', event => {
+  const find = document.querySelector('[data-key="/"]');
+  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && find) {
+    event.preventDefault();
+    find.focus();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target)) {
+    if (event.key === 'Escape') event.target.blur();
+    return;
+  }
+  if (document.querySelector('.rz-dialog-wrapper, dialog[open]')) return;
+
+  if (event.key === '/' && find) {
+    event.preventDefault();
+    find.focus();
+  } else if (event.key === '?') {
+    document.getElementById('keys')?.showModal();
+  } else if (event.key === 'n') {
+    press(document.querySelector('[data-key="n"]'), event);
+  } else {
+    onCard(event);
+  }
+});
+
+function onCard(event) {
+  const card = document.activeElement?.closest?.('[data-appointment]');
+  const arrows = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
+  if (arrows[event.key]) {
+    if (document.activeElement?.closest?.('[role="menu"]')) return;
+    const next = card ? neighbour(card, ...arrows[event.key]) : document.querySelector('.board [data-appointment]');
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  } else if (card && card === document.activeElement) {
+    if (event.key === 'Enter') press(card.querySelector('[data-open]'), event);
+    else if (['s', 'm', 'u'].includes(event.key)) press(card.querySelector(`[data-key="${event.key}"]`), event);
+  }
+}
+
+function neighbour(card, across, down) {
+  const lane = card.closest('[data-lane]');
+  const cards = [...lane.querySelectorAll('[data-appointment]')];
+  if (down) return cards[cards.indexOf(card) + down];
+  const lanes = [...document.querySelectorAll('[data-lane]')].filter(l => l === lane || l.querySelector('[data-appointment]'));
+  const beside = lanes[lanes.indexOf(lane) + across];
+  return beside?.querySelectorAll('[data-appointment]')[Math.min(cards.indexOf(card), beside.querySelectorAll('[data-appointment]').length - 1)];
+}
+
+function press(element, event) {
+  if (!element) return;
+  event.preventDefault();
+  element.click();
+}
