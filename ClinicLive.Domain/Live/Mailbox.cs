@@ -16,7 +16,7 @@ internal sealed class Mailbox(IReadOnlyCollection<Topic> topics, string owner, T
     internal static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, IClinicEvent> _waiting = [];
+    private readonly OrderedDictionary<string, IClinicEvent> _waiting = []; // a Dictionary would put the newest into the gap of a removed one
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
     {
         FullMode = BoundedChannelFullMode.DropWrite,

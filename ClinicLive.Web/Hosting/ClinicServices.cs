@@ -32,8 +32,8 @@ public static class ClinicServices
     {
         try
         {
-            await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync();
-            await db.Database.MigrateAsync();
+            await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(app.Lifetime.ApplicationStopping);
+            await db.Database.MigrateAsync(app.Lifetime.ApplicationStopping);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
@@ -42,7 +42,7 @@ public static class ClinicServices
 
         if (!app.Services.GetRequiredService<DemoMode>().Enabled) return;
         var demo = app.Services.GetRequiredService<DemoClinic>();
-        await demo.FillAsync(CancellationToken.None);
-        await demo.EnsureTodayAsync(CancellationToken.None);
+        await demo.FillAsync(app.Lifetime.ApplicationStopping);
+        await demo.EnsureTodayAsync(app.Lifetime.ApplicationStopping);
     }
 }

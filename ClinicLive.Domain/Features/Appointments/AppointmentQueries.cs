@@ -33,10 +33,10 @@ public sealed class AppointmentQueries(
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var ahead = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day >= today && a.Status != AppointmentStatus.EnteredInError))
-            .OrderBy(r => r.Start).Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
+            .Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
         var history = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day < today && a.Status != AppointmentStatus.EnteredInError))
-            .OrderByDescending(r => r.Start).Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
+            .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
 
         var estimate = ahead.Find(r => r.Status.IsWaiting()) is { } waiting
             ? await EstimateAsync(db, actor.OrganizationId, waiting, today, now, gone).ConfigureAwait(false)
@@ -81,7 +81,7 @@ public sealed class AppointmentQueries(
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
             var rows = await Rows(db, db.Appointments.Where(a =>
                     a.OrganizationId == organizationId && a.Day == day && a.Status != AppointmentStatus.EnteredInError))
-                .OrderBy(r => r.Start).ThenBy(r => r.Id).ToListAsync(shared).ConfigureAwait(false);
+                .ToListAsync(shared).ConfigureAwait(false);
             return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id), before);
         }, gone);
 
@@ -93,6 +93,7 @@ public sealed class AppointmentQueries(
         return WaitEstimate.For(board, waiting.Id, now, breakUntil);
     }
 
+    /// <summary>The rows by begin. Ordered here, because a record made by its constructor cannot be ordered by the database.</summary>
     private static IQueryable<BoardRow> Rows(ClinicDbContext db, IQueryable<Appointment> appointments) =>
         from a in appointments.AsNoTracking()
         join patient in db.Patients on a.PatientId equals patient.Id
