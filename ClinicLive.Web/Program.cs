@@ -14,12 +14,8 @@ try
     var app = builder.Build();
     await app.PrepareDatabaseAsync();
 
-    app.UseClinicSecurity();
     app.UseClinicErrors();
-    app.UseRouting();
-    app.UseAuthentication();
-    app.UseAuthorization();
-    app.UseAntiforgery();
+    app.UseClinicSecurity();
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
