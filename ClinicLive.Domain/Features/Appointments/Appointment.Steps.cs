@@ -156,7 +156,7 @@ public sealed partial class Appointment
                 EndReason = change.GivenReason;
                 break;
             case Step.Reinstate:
-                (EndReason, CancelledLate, ArrivedAt, CalledAt) = (null, false, null, null);
+                (EndReason, CancelledLate, CameLate, ArrivedAt, CalledAt) = (null, false, false, null, null);
                 break;
             case Step.Undo:
                 ForgetTimesOf(from);
