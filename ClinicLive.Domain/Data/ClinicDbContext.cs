@@ -60,6 +60,20 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     }
 
     /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _toPublish = null; // the context goes back to the pool; what was never saved must not ring with somebody else's save
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _toPublish = null;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

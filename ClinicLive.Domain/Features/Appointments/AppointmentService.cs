@@ -34,19 +34,25 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
     /// role, another clinic.
     /// </summary>
     public Task<Outcome<BoardRow>> MoveAsync(Actor actor, AppointmentCommand command, AppointmentStatus to, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, a => a.Status == to, (a, change) => a.MoveTo(to, change), gone);
+        ChangeAsync(
+            actor,
+            command,
+            line => line.Kind is ActivityKind.AppointmentMoved or ActivityKind.AppointmentMoveUndone && line.To == to.ToString(),
+            a => a.Status == to,
+            (a, change) => a.MoveTo(to, change),
+            gone);
 
     /// <summary>Takes the last move back: see <see cref="Appointment.UndoLastMove"/>.</summary>
     public Task<Outcome<BoardRow>> UndoAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, _ => false, (a, change) => a.UndoLastMove(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentMoveUndone, _ => false, (a, change) => a.UndoLastMove(change), gone);
 
     /// <summary>Calls a waiting patient to the room.</summary>
     public Task<Outcome<BoardRow>> CallAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, _ => false, (a, change) => a.Call(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCalled, _ => false, (a, change) => a.Call(change), gone);
 
     /// <summary>Notes that the patient said he will come.</summary>
     public Task<Outcome<BoardRow>> ConfirmAttendanceAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, a => a.PatientConfirmed, (a, change) => a.ConfirmAttendance(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentConfirmed, a => a.PatientConfirmed, (a, change) => a.ConfirmAttendance(change), gone);
 
     /// <summary>Another time or another practitioner for a booked appointment.</summary>
     public Task<Outcome<BoardRow>> RescheduleAsync(
@@ -54,6 +60,7 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
         ChangeAsync(
             actor,
             command,
+            line => line.Kind == ActivityKind.AppointmentRescheduled,
             a => a.Status == AppointmentStatus.Booked && a.PractitionerId == practitionerId && a.Start == start && a.End == start.AddMinutes(minutes),
             (a, change) => a.Reschedule(practitionerId, start, minutes, change),
             gone,
@@ -64,6 +71,7 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
     private async Task<Outcome<BoardRow>> ChangeAsync(
         Actor actor,
         AppointmentCommand command,
+        Func<ActivityEntry, bool> isItsLine,
         Func<Appointment, bool> isSoAlready,
         Func<Appointment, Change, Refusal?> change,
         CancellationToken gone,
@@ -79,7 +87,7 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
             db.ChangeTracker.Clear();
             var appointment = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
             if (appointment is null) return Refusal.NotFound("appointment");
-            if (await AnswerRepeatedAsync(db, actor, command, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+            if (await AnswerRepeatedAsync(db, actor, command, isItsLine, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
             if (isSoAlready(appointment)) return Outcome<BoardRow>.Already(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
             if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom)
             {
@@ -106,12 +114,13 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
         return Refusal.Unavailable;
     }
 
-    private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, AppointmentCommand command, CancellationToken gone)
+    private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(
+        ClinicDbContext db, Actor actor, AppointmentCommand command, Func<ActivityEntry, bool> isItsLine, CancellationToken gone)
     {
         var line = await db.Activity.AsNoTracking()
             .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == command.CommandId, gone).ConfigureAwait(false);
         if (line is null) return null;
-        if (line.SubjectId != command.AppointmentId || line.ActorId != actor.UserId)
+        if (line.SubjectId != command.AppointmentId || line.ActorId != actor.UserId || !isItsLine(line))
         {
             return Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
         }

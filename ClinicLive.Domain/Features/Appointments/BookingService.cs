@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -58,8 +59,9 @@ public sealed class BookingService(IDbContextFactory<ClinicDbContext> contexts, 
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<BoardRow>.Done((await AppointmentQueries.FindAsync(db, actor, appointment.Id, gone).ConfigureAwait(false))!),
+            // The slot may be taken by this very command, sent twice at once.
+            SaveResult.Overlap or SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
             SaveResult.Overlap => new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Please choose another time.", "Start"),
-            SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
             _ => Refusal.Unavailable,
         };
     }
@@ -69,7 +71,8 @@ public sealed class BookingService(IDbContextFactory<ClinicDbContext> contexts, 
         var line = await db.Activity.AsNoTracking()
             .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
-        return line.ActorId == actor.UserId && await AppointmentQueries.FindAsync(db, actor, line.SubjectId, gone).ConfigureAwait(false) is { } row
+        var madeOne = line.ActorId == actor.UserId && line is { Category: ActivityCategory.Appointment, From: null };
+        return madeOne && await AppointmentQueries.FindAsync(db, actor, line.SubjectId, gone).ConfigureAwait(false) is { } row
             ? Outcome<BoardRow>.Already(row)
             : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
     }
