@@ -13,7 +13,8 @@ public static class DemoAccounts
     [
         .. site.Desk.Select(person => new DemoAccount(person.Email, person.RoleLabel, person.Name, site.Name)),
         .. site.Doctors.Select(doctor => new DemoAccount(site.EmailOf(doctor), "Doctor", doctor.Name, site.Name)),
-        .. site.Patients.Where(patient => patient.Email is not null).Select(patient => new DemoAccount(patient.Email!, "Patient", patient.Name, site.Name)),
+        .. site.Patients.Where(patient => patient.Email is not null)
+            .Select(patient => new DemoAccount(patient.Email!, "Patient", patient.Name, site.Name)),
     ];
 }
 

@@ -26,7 +26,11 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         _patients = new Queue<DemoPatient>(others);
 
         var agendas = site.Doctors.Select(MakeDay).ToList();
-        for (var i = 0; i < site.Unplaced.Count; i++) Unplaced(site.Unplaced[i], site.Doctors[i % agendas.Count], agendas[i % agendas.Count]);
+        for (var i = 0; i < site.Unplaced.Count; i++)
+        {
+            Unplaced(site.Unplaced[i], site.Doctors[i % agendas.Count], agendas[i % agendas.Count]);
+        }
+
         return _made;
     }
 
@@ -37,12 +41,14 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         foreach (var appointment in own) agenda.Block(MinuteOf(appointment), (int)(appointment.End - appointment.Start).TotalMinutes);
 
         // The open consultation's appointment was a while ago, the next patient's is about due.
-        var (opens, closes) = (Minute(doctor.Opens), Minute(doctor.Closes));
-        var guests = doctor.Now.Where(g => g.Status != AppointmentStatus.InConsultation || own.All(a => a.Status != AppointmentStatus.InConsultation)).ToList();
+        var (opens, closes) = (Minute(doctor.Opens), ClosesOn(doctor));
+        var isOpen = own.Any(a => a.Status == AppointmentStatus.InConsultation); // somebody was faster by hand
+        var guests = doctor.Now.Where(g => !isOpen || g.Status != AppointmentStatus.InConsultation).ToList();
         var lead = guests.Count(g => g.HasBegun) + 1;
         var from = (clock.ReferenceMinute / 5 * 5) - (lead * doctor.Minutes);
         var until = from + (guests.Count * doctor.Minutes);
-        var places = guests.Select((_, i) => agenda.Take(from + (i * doctor.Minutes), doctor.Minutes, opens, closes)).OfType<int>().Order().ToList();
+        var places = guests.Select((_, i) => agenda.Take(from + (i * doctor.Minutes), doctor.Minutes, opens, closes))
+            .OfType<int>().Order().ToList();
 
         var ahead = own.Where(IsOfDemo).ToList();
         var over = ahead.Where(a => MinuteOf(a) + doctor.Minutes <= from).ToList();
@@ -61,10 +67,17 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
     private void Welcome(DemoDoctor doctor, List<DemoGuest> guests, List<int> places)
     {
         var starts = places.ConvertAll(p => clock.At(clock.Day, p));
-        var arrivals = guests.ConvertAll(g => clock.Ago(g.Minutes + (g.Status == AppointmentStatus.Paused ? BeforePause : 0) + (g.HasBegun ? _random.Next(6, 15) : 0) + (_random.NextDouble() / 2)));
+        var arrivals = guests.ConvertAll(g => clock.Ago(MinutesSinceBegin(g) + (g.HasBegun ? _random.Next(6, 15) : g.Minutes) + (_random.NextDouble() / 2)));
+        for (var i = starts.Count - 1; i >= 0; i--)
+        {
+            // Whoever is with the doctor came about in time, unless the real time is far from the plan's.
+            if (guests[i].HasBegun && arrivals[i] - starts[i] is { TotalMinutes: > 2 and < 30 }) arrivals[i] = starts[i].AddMinutes(i - 5);
+        }
+
         for (var i = starts.Count - 2; i >= 0; i--)
         {
-            if (!guests[i].HasBegun && QueueTime(starts[i], arrivals[i]) >= QueueTime(starts[i + 1], arrivals[i + 1])) arrivals[i] = starts[i + 1].AddMinutes(-1);
+            if (guests[i].HasBegun || QueueTime(starts[i], arrivals[i]) < QueueTime(starts[i + 1], arrivals[i + 1])) continue;
+            arrivals[i] = starts[i + 1].AddMinutes(-1);
         }
 
         for (var i = 0; i < starts.Count; i++)
@@ -78,7 +91,7 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
     private void LookBack(DemoDoctor doctor, List<int> places, List<Appointment> over)
     {
         var walkIn = doctor.Number == 5 ? places.Count - 1 : -1;
-        var latest = clock.ReferenceMinute - 1.0 - doctor.Now.Where(g => g.HasBegun).Select(g => g.Status == AppointmentStatus.Paused ? g.Minutes + BeforePause : g.Minutes).DefaultIfEmpty(1).Max();
+        var latest = clock.ReferenceMinute - 2.0 - doctor.Now.Max(MinutesSinceBegin);
         var all = places.Select((place, i) => (Start: place, Index: i, Appointment: (Appointment?)null))
             .Concat(over.Select(a => (Start: MinuteOf(a), Index: -1, Appointment: (Appointment?)a))).OrderBy(a => a.Start);
         double free = 0;
@@ -87,7 +100,14 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
             var appointment = known ?? Add(index == walkIn
                 ? _script.WalkIn(NextId(), NextPatient(), doctor, start)
                 : _script.AgreeForToday(NextId(), NextPatient(), doctor, start));
-            switch (index switch { 0 => doctor.First, 1 => doctor.Second, >= 5 when index % 6 == 5 && index != walkIn => AppointmentStatus.NoShow, _ => AppointmentStatus.Done })
+            var end = index switch
+            {
+                0 => doctor.First,
+                1 => doctor.Second,
+                5 when index != walkIn => AppointmentStatus.NoShow,
+                _ => AppointmentStatus.Done,
+            };
+            switch (end)
             {
                 case AppointmentStatus.NoShow:
                     _script.Miss(appointment, start + 16);
@@ -135,9 +155,10 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
 
     private void Unplaced(AppointmentStatus status, DemoDoctor doctor, DemoAgenda agenda)
     {
-        var closes = Minute(doctor.Closes);
+        var closes = ClosesOn(doctor);
         var wanted = _random.Next(clock.ReferenceMinute, closes);
-        var place = agenda.Take(wanted, doctor.Minutes, clock.ReferenceMinute / 5 * 5, closes) ?? (wanted / 5 * 5); // a wish may be for a time that is taken
+        var place = agenda.Take(wanted, doctor.Minutes, clock.ReferenceMinute / 5 * 5, closes)
+            ?? (wanted / 5 * 5); // a wish may be for a time that is taken
         var patient = NextPatient(withAccount: status == AppointmentStatus.Requested);
         switch (status)
         {
@@ -155,6 +176,13 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
 
     private static List<int> Spread(DemoAgenda agenda, int count, int from, int latest, int minutes) => [.. Enumerable.Range(0, count)
         .Select(i => agenda.Take(from + (int)((latest - from) * (i + 0.5) / count), minutes, from, latest)).OfType<int>().Order()];
+
+    private static int MinutesSinceBegin(DemoGuest guest) => guest.Status switch
+    {
+        AppointmentStatus.InConsultation => guest.Minutes,
+        AppointmentStatus.Paused => guest.Minutes + BeforePause,
+        _ => 0,
+    };
 
     private static DateTimeOffset QueueTime(DateTimeOffset start, DateTimeOffset arrived) => arrived > start + QueueOrder.OnTime ? arrived : start;
 
@@ -186,4 +214,7 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         _made.Add(appointment);
         return appointment;
     }
+
+    // Who tries the demo in the evening finds an evening surgery, not a board on which everybody is hours late.
+    private int ClosesOn(DemoDoctor doctor) => Math.Max(Minute(doctor.Closes), clock.ReferenceMinute + 120);
 }

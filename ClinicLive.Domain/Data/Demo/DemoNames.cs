@@ -10,8 +10,11 @@ internal static class DemoNames
     [
         "Amelia Hart", "Oliver Bennett", "Fatima Al-Masri", "Lucía Fernández Ortega", "Jakub Nowak",
         "Siobhán O'Brien", "فاطمة الزهراء بن يوسف", "Bo Li", "Jean-Baptiste Lefèvre-Dubois", "Chidinma Okeke",
-        "נועה בן־דוד", "佐藤 花子", "Maria Aparecida Conceição dos Santos Albuquerque de Vasconcelos e Figueiredo", "Zoë D'Angelo", "Þórdís Jónsdóttir",
-        "王小明", "Nguyễn Thị Ánh", "Seán Ó Ríordáin", "محمد عبد الرحمن", "Anna-Katharina Freifrau von Hohenstein-Wartenberg zu Altenkirchen",
+        "נועה בן־דוד", "佐藤 花子",
+        "Maria Aparecida Conceição dos Santos Albuquerque de Vasconcelos e Figueiredo", "Zoë D'Angelo",
+        "Þórdís Jónsdóttir",
+        "王小明", "Nguyễn Thị Ánh", "Seán Ó Ríordáin", "محمد عبد الرحمن",
+        "Anna-Katharina Freifrau von Hohenstein-Wartenberg zu Altenkirchen",
         "김민지", "Ngozi Chukwuemeka-Adeyemi", "Олена Шевченко", "יוסף כהן", "Αγγελική Παπαδοπούλου",
         "Siân Llewellyn-Pryce", "Łukasz Wójcik", "Venkatanarasimharaju Subramaniam", "N'Golo Traoré", "山本 健太郎",
     ];
@@ -36,7 +39,8 @@ internal static class DemoNames
         "Blood pressure check", "Cough for two weeks", "Results of the blood test", "Knee pain after running", "Follow-up",
         "Headaches in the morning", "Repeat prescription", "Rash on the forearm", "Vaccination", "Back pain",
         "Annual review", "Tired all the time", "Sore throat and fever since Monday", "Shortness of breath on stairs", "Ear pain",
-        "Travel advice", "Stitches out", "Sleeping badly", "Dizziness when standing up", "Wants a second opinion before the operation in March and brings the letters of the hospital",
+        "Travel advice", "Stitches out", "Sleeping badly", "Dizziness when standing up",
+        "Wants a second opinion before the operation in March and brings the letters of the hospital",
     ];
 
     /// <summary>The name of a patient, counted from 1. No two of a clinic are the same (7 and 13 share no divisor with the lists' lengths).</summary>

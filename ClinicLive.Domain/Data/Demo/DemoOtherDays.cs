@@ -27,7 +27,13 @@ internal sealed class DemoOtherDays(DemoSite site, DemoClock clock)
                 var booked = start.AddDays(-random.Next(3, 15));
                 var id = DemoIds.Of($"history {site.Domain} {patient.Number} {visit}");
                 var appointment = script.Agree(id, patient, doctor, start, booked);
-                Tell(script, appointment, doctor, visit == 2 && patient.Number % 2 == 0 ? AppointmentStatus.NoShow : visit == 3 ? AppointmentStatus.Cancelled : AppointmentStatus.Done, site, random);
+                var end = visit switch
+                {
+                    2 when patient.Number % 2 == 0 => AppointmentStatus.NoShow,
+                    3 => AppointmentStatus.Cancelled,
+                    _ => AppointmentStatus.Done,
+                };
+                Tell(script, appointment, doctor, end, random);
                 yield return appointment;
             }
         }
@@ -55,7 +61,8 @@ internal sealed class DemoOtherDays(DemoSite site, DemoClock clock)
             var (to, by, noticed, reason) = appointment.Status switch
             {
                 AppointmentStatus.InConsultation or AppointmentStatus.Paused =>
-                    (AppointmentStatus.Done, doctors(appointment.PractitionerId), appointment.StatusSince + (appointment.End - appointment.Start), (string?)null),
+                    (AppointmentStatus.Done, doctors(appointment.PractitionerId),
+                        appointment.StatusSince + (appointment.End - appointment.Start), (string?)null),
                 AppointmentStatus.Arrived or AppointmentStatus.Ready =>
                     (AppointmentStatus.LeftUnseen, site.Reception(), appointment.StatusSince.AddMinutes(90), "Went home when the clinic closed."),
                 AppointmentStatus.Booked => (AppointmentStatus.NoShow, site.Reception(), appointment.End.AddMinutes(15), null),
@@ -67,7 +74,7 @@ internal sealed class DemoOtherDays(DemoSite site, DemoClock clock)
         }
     }
 
-    private static void Tell(DemoScript script, Appointment appointment, DemoDoctor doctor, AppointmentStatus end, DemoSite site, Random random)
+    private void Tell(DemoScript script, Appointment appointment, DemoDoctor doctor, AppointmentStatus end, Random random)
     {
         var start = appointment.Start;
         switch (end)

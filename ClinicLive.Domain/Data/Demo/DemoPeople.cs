@@ -53,7 +53,8 @@ internal sealed class DemoPeople(DemoSite site, ILookupNormalizer normalizer, st
     {
         var account = patient.Email is { } email ? AccountOf(email, Role.Patient, patient.Name, at) : null;
         var (record, refusal) = Patient.Register(
-            site.SelfOrReception(patient), patient.Name, patient.BirthDate, patient.Phone, at, clock.Policy.DayOf(at), accountId: account?.Id, id: patient.Id);
+            site.SelfOrReception(patient), patient.Name, patient.BirthDate, patient.Phone, at, clock.Policy.DayOf(at),
+            accountId: account?.Id, id: patient.Id);
         DemoScript.Taken(refusal);
         if (account is not null) db.Add(account);
         db.Add(record!);

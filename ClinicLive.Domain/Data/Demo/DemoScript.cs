@@ -34,7 +34,8 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
 
     /// <summary>Came without an appointment.</summary>
     public Appointment WalkIn(Guid id, DemoPatient patient, DemoDoctor doctor, int minute) => Made(Appointment.Book(
-        patient.Id, site.IdOf(doctor), clock.At(clock.Day, minute), doctor.Minutes, DemoNames.Reason(random), walkIn: true, By(Reception(), clock.Happened(minute)), id));
+        patient.Id, site.IdOf(doctor), clock.At(clock.Day, minute), doctor.Minutes, DemoNames.Reason(random), walkIn: true,
+        By(Reception(), clock.Happened(minute)), id));
 
     /// <summary>Asked for, and not answered yet.</summary>
     public Appointment Ask(Guid id, DemoPatient patient, DemoDoctor doctor, int minute) => Made(Appointment.Request(
@@ -55,7 +56,8 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
         var by = site.SelfOrReception(patient);
         if (by.Role == Role.Patient)
         {
-            return Made(Appointment.Hold(patient.Id, site.IdOf(doctor), clock.At(clock.Day, minute), doctor.Minutes, DemoNames.Reason(random), By(by, clock.Now), id));
+            return Made(Appointment.Hold(
+                patient.Id, site.IdOf(doctor), clock.At(clock.Day, minute), doctor.Minutes, DemoNames.Reason(random), By(by, clock.Now), id));
         }
 
         var offered = AskAndWait(id, patient, doctor, minute);
@@ -71,7 +73,8 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
         {
             0 => By(Reception(), clock.Happened(clock.ReferenceMinute - 90), "The patient called: no child care this afternoon."),
             1 => By(site.ActorOf(doctor), clock.DaysBefore(1, random), "The result came back in order; no visit needed."),
-            _ when yesterday <= appointment.Start - clock.Policy.PatientCutOff => By(site.SelfOrReception(patient), yesterday, "I cannot get away from work."),
+            _ when yesterday <= appointment.Start - clock.Policy.PatientCutOff =>
+                By(site.SelfOrReception(patient), yesterday, "I cannot get away from work."),
             _ => By(Reception(), clock.DaysBefore(1, random), "The patient has moved away."),
         };
         Taken(appointment.Cancel(change));
@@ -82,7 +85,7 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
     {
         if (appointment.Status == AppointmentStatus.Booked) Taken(appointment.CheckIn(By(Reception(), clock.Happened(arrived))));
         if (random.Next(2) == 0) Taken(appointment.MarkReady(By(Reception(), clock.Happened((arrived + began) / 2))));
-        Taken(appointment.Call(By(site.ActorOf(doctor), clock.Happened(Math.Max(arrived, began - 1)))));
+        Taken(appointment.Call(By(site.ActorOf(doctor), clock.Happened(Math.Max((arrived + began) / 2, began - 1)))));
         Taken(appointment.StartConsultation(By(site.ActorOf(doctor), clock.Happened(began))));
         Taken(appointment.Finish(By(site.ActorOf(doctor), clock.Happened(ended))));
     }
@@ -98,7 +101,8 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
     }
 
     /// <summary>Should never have been there.</summary>
-    public void Strike(Appointment appointment) => Taken(appointment.EnterInError(By(site.Admin, clock.Happened((7 * 60) + 50), "Booked for the wrong patient of the same name.")));
+    public void Strike(Appointment appointment) => Taken(appointment.EnterInError(
+        By(site.Admin, clock.Happened((7 * 60) + 50), "Booked for the wrong patient of the same name.")));
 
     /// <summary>Is in the house since a time, and has come as far as the guest has.</summary>
     public void Receive(Appointment appointment, DemoDoctor doctor, DemoGuest guest, DateTimeOffset arrived)
@@ -109,15 +113,19 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
         Taken(guest.CameLate ? appointment.ArriveLate(By(desk, arrived)) : appointment.CheckIn(By(desk, arrived)));
         if (guest.Status == AppointmentStatus.Arrived) return;
 
-        var since = clock.Ago(guest.Minutes);
-        Taken(appointment.MarkReady(By(desk, guest.HasBegun ? arrived + ((since - arrived) / 4) : arrived + ((clock.Now - arrived) / 3))));
+        var began = clock.Ago(guest.Status switch
+        {
+            AppointmentStatus.InConsultation => guest.Minutes,
+            AppointmentStatus.Paused => guest.Minutes + DemoDay.BeforePause,
+            _ => 0, // not yet
+        });
+        Taken(appointment.MarkReady(By(desk, arrived + ((began - arrived) / 3))));
         if (guest.Called) Taken(appointment.Call(By(own, clock.Ago(0.7))));
         if (!guest.HasBegun) return;
 
-        var began = guest.Status == AppointmentStatus.Paused ? clock.Ago(guest.Minutes + DemoDay.BeforePause) : since;
         Taken(appointment.Call(By(own, arrived + ((began - arrived) * 0.9))));
         Taken(appointment.StartConsultation(By(guest.StartedByReception ? desk : own, began)));
-        if (guest.Status == AppointmentStatus.Paused) Taken(appointment.Pause(By(own, since)));
+        if (guest.Status == AppointmentStatus.Paused) Taken(appointment.Pause(By(own, clock.Ago(guest.Minutes))));
     }
 
     /// <summary>Who does it, when and why.</summary>

@@ -38,7 +38,8 @@ internal sealed record DemoSite(
     public Actor Admin => Desk.FirstOrDefault(p => p.Role == Role.Admin) is { } admin ? ActorOf(admin) : Actor.System(Id);
 
     /// <summary>The doctor as an acting person.</summary>
-    public Actor ActorOf(DemoDoctor doctor) => new(AccountId(EmailOf(doctor)), Id, Role.Practitioner, doctor.Name, PractitionerId: IdOf(doctor));
+    public Actor ActorOf(DemoDoctor doctor) =>
+        new(AccountId(EmailOf(doctor)), Id, Role.Practitioner, doctor.Name, PractitionerId: IdOf(doctor));
 
     /// <summary>The patient as an acting person when he has an account, else reception on the phone with him.</summary>
     public Actor SelfOrReception(DemoPatient patient) => patient.Email is { } email
