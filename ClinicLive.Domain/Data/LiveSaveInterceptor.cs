@@ -63,7 +63,8 @@ public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
 
         var events = _pending.GetOrCreateValue(db);
         events.Clear(); // a failed save may have been tried again
-        foreach (var change in db.ChangeTracker.Entries<IRaisesChanges>().ToList().SelectMany(e => e.Entity.TakeRaised()))
+        var raised = db.ChangeTracker.Entries<IRaisesChanges>().ToList().SelectMany(e => e.Entity.TakeRaised());
+        foreach (var change in raised.OrderBy(c => c.Line.At)) // stable: a save of many rows is told in the order in which it happened
         {
             db.Activity.Add(change.Line);
             events.Add(change.Event);

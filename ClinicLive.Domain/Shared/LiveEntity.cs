@@ -24,7 +24,7 @@ public abstract class LiveEntity : IRaisesChanges
     private List<RaisedChange>? _raised;
 
     /// <summary>A version 7 GUID (RFC 9562), so that ids sort by creation.</summary>
-    public Guid Id { get; protected init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The clinic that owns the row.</summary>
     public Guid OrganizationId { get; protected init; }

@@ -36,7 +36,7 @@ public sealed class ClinicAuthenticationStateProvider(OpenSessions sessions, Ses
     }
 
     /// <summary>Starts watching the session; called once, when the circuit has opened. A page without a circuit is over before it could matter.</summary>
-    internal async Task WatchAsync()
+    public async Task WatchAsync()
     {
         var principal = (await GetAuthenticationStateAsync()).User;
         var session = CurrentActor.SessionOf(principal);

@@ -36,11 +36,17 @@ public static class ClinicAuthorization
         return services;
     }
 
-    /// <summary>Adds the headers and the guard of the circuits' line. Early, so that error answers have them too.</summary>
+    /// <summary>
+    /// Adds the headers, the guard of the circuits' line, and who may do what. All three are named here because the framework would
+    /// put its own before the headers, and a redirect to the sign-in page would go out without them.
+    /// </summary>
     public static void UseClinicSecurity(this IApplicationBuilder app)
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginGuard>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
     }
 
     private static void AddAccounts(IServiceCollection services)

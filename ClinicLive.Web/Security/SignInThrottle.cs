@@ -16,13 +16,13 @@ public sealed class SignInThrottle(TimeProvider time)
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     /// <summary>Addresses remembered at once; of more than that the quietest is forgotten.</summary>
-    internal const int Capacity = 10_000;
+    public const int Capacity = 10_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, List<DateTimeOffset>> _attempts = [];
 
     /// <summary>How many addresses are remembered.</summary>
-    internal int Count
+    public int Count
     {
         get
         {

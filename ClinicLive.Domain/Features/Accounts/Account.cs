@@ -13,10 +13,10 @@ public sealed class Account : IdentityUser<Guid>, IRaisesChanges
     {
     }
 
-    /// <summary>Makes an account; the password is set by Identity when it is saved.</summary>
-    public Account(Guid organizationId, Role role, string email, string displayName, Actor by, DateTimeOffset at)
+    /// <summary>Makes an account; the password is set by Identity when it is saved. The id is given only by data that is the same on every machine.</summary>
+    public Account(Guid organizationId, Role role, string email, string displayName, Actor by, DateTimeOffset at, Guid? id = null)
     {
-        Id = Guid.CreateVersion7();
+        Id = id ?? Guid.CreateVersion7();
         OrganizationId = organizationId;
         Role = role;
         Email = email;

@@ -102,28 +102,28 @@ public sealed partial class Appointment : LiveEntity
 
     /// <summary>A new appointment of the clinic: booked at the desk, or a walk-in who is here already.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Book(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, bool walkIn, Change change)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, bool walkIn, Change change, Guid? id = null)
     {
         if (change.By.Role != Role.Receptionist) return (null, Refusal.Forbidden("Only reception can book for a patient."));
         if (walkIn && change.Policy.DayOf(start) != change.Policy.DayOf(change.At)) return (null, Refusal.Invalid("Start", "A walk-in is seen today. Please choose a time of today."));
         return Create(patientId, practitionerId, start, minutes, reason, change, walkIn ? AppointmentStatus.Arrived : AppointmentStatus.Booked,
-            walkIn ? ActivityKind.AppointmentWalkedIn : ActivityKind.AppointmentBooked);
+            walkIn ? ActivityKind.AppointmentWalkedIn : ActivityKind.AppointmentBooked, id);
     }
 
     /// <summary>A patient's or reception's wish for a time, to be accepted by reception.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Request(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null)
     {
         if (!MayAskFor(patientId, change.By)) return (null, Refusal.Forbidden("Only the patient or reception can ask for an appointment."));
-        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Requested, ActivityKind.AppointmentRequested);
+        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Requested, ActivityKind.AppointmentRequested, id);
     }
 
     /// <summary>Reserves a slot for <see cref="HoldFor"/>.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Hold(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null)
     {
         if (!MayAskFor(patientId, change.By)) return (null, Refusal.Forbidden("Only the patient or reception can reserve a time."));
-        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Held, ActivityKind.AppointmentHeld);
+        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Held, ActivityKind.AppointmentHeld, id);
     }
 
     /// <summary>Another time or another practitioner. Only while booked; a patient only before the cut-off.</summary>
@@ -168,12 +168,14 @@ public sealed partial class Appointment : LiveEntity
     }
 
     private static (Appointment? Appointment, Refusal? Refusal) Create(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, AppointmentStatus status, ActivityKind kind)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change,
+        AppointmentStatus status, ActivityKind kind, Guid? id)
     {
         if (CheckTime(start, minutes, change) is { } bad) return (null, bad);
         if (RefuseReason(reason) is { } unusable) return (null, unusable);
         var appointment = new Appointment
         {
+            Id = id ?? Guid.CreateVersion7(), // given only by data that is the same on every machine
             OrganizationId = change.By.OrganizationId,
             PatientId = patientId,
             PractitionerId = practitionerId,

@@ -28,13 +28,17 @@ public sealed class Patient : LiveEntity
     /// <summary>Telephone number as written, or null.</summary>
     public string? Phone { get; private set; }
 
-    /// <summary>Makes a patient record. Refuses a name without a visible character, with a broken one or over the limit, and a birth date in the future.</summary>
+    /// <summary>
+    /// Makes a patient record. Refuses a name without a visible character, with a broken one or over the limit, and a birth
+    /// date in the future. The id is given only by data that is the same on every machine.
+    /// </summary>
     public static (Patient? Patient, Refusal? Refusal) Register(
-        Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null)
+        Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null, Guid? id = null)
     {
         if (Check(name, birthDate, phone, today) is { } refusal) return (null, refusal);
         var patient = new Patient
         {
+            Id = id ?? Guid.CreateVersion7(),
             OrganizationId = by.OrganizationId,
             AccountId = accountId,
             Name = name,

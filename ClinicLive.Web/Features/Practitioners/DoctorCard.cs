@@ -31,7 +31,7 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
             PractitionerPresence.InConsultation => "With patient",
             PractitionerPresence.OnBreak => $"Break until {policy.ToLocal(row.BreakUntil!.Value).ToString("H:mm", CultureInfo.InvariantCulture)}",
             PractitionerPresence.NotAvailable => "Not available",
-            _ => hasOpenConsultation ? "Offline, with patient" : "Offline",
+            _ => "Offline",
         });
     }
 

@@ -5,7 +5,7 @@ document.addEventListener('focusin', event => { focused = event.target.closest?.
 new MutationObserver(changes => {
   if (!focused || (document.activeElement && document.activeElement !== document.body)) return;
   if (!changes.some(change => [...change.removedNodes].some(node => node.dataset?.appointment === focused))) return;
-  document.querySelector(`[data-appointment="${focused}"]`)?.focus({ preventScroll: true });
+  document.querySelector(`[data-appointment="${focused}"] a`)?.focus({ preventScroll: true });
 }).observe(document.body, { childList: true, subtree: true });
 
 // Arrow keys, Escape and Tab inside an open menu.

@@ -32,14 +32,13 @@ function onCard(event) {
   const arrows = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
   if (arrows[event.key]) {
     if (document.activeElement?.closest?.('[role="menu"]')) return;
-    const next = card ? neighbour(card, ...arrows[event.key]) : document.querySelector('.board [data-appointment]');
+    const next = card ? neighbour(card, ...arrows[event.key]) : document.querySelector('[data-lane] [data-appointment]');
     if (!next) return;
     event.preventDefault();
-    next.focus();
+    next.querySelector('a').focus();
     next.scrollIntoView({ block: 'nearest' });
-  } else if (card && card === document.activeElement) {
-    if (event.key === 'Enter') press(card.querySelector('[data-open]'), event);
-    else if (['s', 'm', 'u'].includes(event.key)) press(card.querySelector(`[data-key="${event.key}"]`), event);
+  } else if (card && document.activeElement.parentElement === card) {
+    if (['s', 'm', 'u'].includes(event.key)) press(card.querySelector(`[data-key="${event.key}"]`), event);
   }
 }
 

@@ -8,10 +8,10 @@ using Radzen;
 namespace ClinicLive.Web.Features.Appointments;
 
 /// <summary>
-/// Reception's board of today. The page listens once for everything it shows; it hands each lane its rows, and a lane
+/// Reception's board of today. Listens once for everything it shows; it hands each lane its rows, and a lane
 /// passes over what did not change.
 /// </summary>
-public sealed partial class FlowBoardPage
+public sealed partial class TodayBoard
 {
     private readonly BoardFilter _filter = new();
     private DateOnly _today;
@@ -28,12 +28,11 @@ public sealed partial class FlowBoardPage
     private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
-    private AppointmentService Service { get; set; } = default!;
-
-    [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
-    private FlowBoard Board { get; set; } = default!;
+    /// <summary>What the cards of this screen share.</summary>
+    [CascadingParameter]
+    public FlowBoard Board { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics =>
@@ -42,7 +41,6 @@ public sealed partial class FlowBoardPage
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
-        Board = new FlowBoard(Service, Dialogs, Time);
         Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
         _today = Board.Policy.DayOf(Time.GetUtcNow());
     }

@@ -1,0 +1,142 @@
+using System.Net;
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicLive.Tests.Features.Accounts.Web;
+
+/// <summary>The real program on a database of its own, with a clock that the test moves and one account of each role.</summary>
+public sealed class AccountHost : WebApplicationFactory<Program>
+{
+    public const string Password = "seven grey herons";
+
+    private static readonly Lazy<string> Hash = new(() => new PasswordHasher<Account>().HashPassword(null!, Password));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cliniclive-accounts-").FullName;
+    private readonly string _environment;
+    private readonly bool _demo;
+
+    public AccountHost(string environment = "Development", bool demo = false)
+    {
+        _environment = environment;
+        _demo = demo;
+        ClientOptions.BaseAddress = new Uri("https://clinic.test");
+        ClientOptions.AllowAutoRedirect = false;
+        if (!demo) Fill();
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public Guid Clinic { get; } = Guid.CreateVersion7();
+
+    public string EmailOf(Role role) => $"{role.ToString().ToLowerInvariant()}@accounts.test";
+
+    /// <summary>A browser of its own; the address is what the throttle counts by.</summary>
+    internal Visitor Visit(string address = "192.0.2.1")
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Add("Test-Address", address);
+        return new Visitor(client);
+    }
+
+    internal async Task<Visitor> VisitAsync(Role role, string address = "192.0.2.1")
+    {
+        var visitor = Visit(address);
+        (await visitor.SignInAsync(EmailOf(role), Password)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        return visitor;
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public async Task<T> ReadAsync<T>(Func<ClinicDbContext, Task<T>> read)
+    {
+        await using var db = await Get<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    public Task<Account> AccountAsync(Role role) => ReadAsync(db => db.Accounts.AsNoTracking().SingleAsync(a => a.Email == EmailOf(role)));
+
+    public Task<List<SignInSession>> SessionsAsync(Role role) => ReadAsync(async db =>
+    {
+        var account = await db.Accounts.SingleAsync(a => a.Email == EmailOf(role));
+        return await db.SignInSessions.AsNoTracking().Where(s => s.AccountId == account.Id).OrderBy(s => s.StartedAt).ToListAsync();
+    });
+
+    public async Task<Actor> ActorAsync(Role role) => (await Get<AccountQueries>().ActorAsync((await AccountAsync(role)).Id))!;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_environment);
+        builder.UseSetting("ConnectionStrings:Clinic", $"Data Source={Path.Combine(_folder, "clinic.db")}");
+        builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
+        builder.UseSetting("Demo:Enabled", _demo ? "true" : "false");
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<IStartupFilter, TestAddress>();
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing || !Directory.Exists(_folder)) return;
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Held by the system for a moment; it is a temporary folder.
+        }
+    }
+
+    private void Fill()
+    {
+        using var db = Get<IDbContextFactory<ClinicDbContext>>().CreateDbContext();
+        db.Add(new Organization { Id = Clinic, Name = "Test Clinic", TimeZoneId = "Europe/Berlin" });
+        foreach (var role in new[] { Role.Admin, Role.Receptionist, Role.Practitioner, Role.Patient })
+        {
+            var account = new Account(Clinic, role, EmailOf(role), $"The {role}", Actor.System(Clinic), Clock.GetUtcNow())
+            {
+                NormalizedEmail = EmailOf(role).ToUpperInvariant(),
+                NormalizedUserName = EmailOf(role).ToUpperInvariant(),
+                PasswordHash = Hash.Value,
+            };
+            db.Add(account);
+            if (role == Role.Practitioner) db.Add(new Practitioner(Clinic, account.Id, "The", "Practitioner"));
+            if (role != Role.Patient) continue;
+            var self = new Actor(account.Id, Clinic, role, account.DisplayName);
+            db.Add(Patient.Register(self, account.DisplayName, null, null, Clock.GetUtcNow(), new DateOnly(2026, 6, 17), accountId: account.Id).Patient!);
+        }
+
+        db.SaveChanges();
+    }
+
+    // The test server has no network; without an address all browsers would be one.
+    private sealed class TestAddress : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                if (IPAddress.TryParse(context.Request.Headers["Test-Address"], out var address)) context.Connection.RemoteIpAddress = address;
+                return rest(context);
+            });
+            next(app);
+        };
+    }
+}
