@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
@@ -134,7 +133,7 @@ public sealed class RoomTests
     }
 
     private static IEnumerable<string> FilesOf(Type type) =>
-        SourceFiles.In("ClinicLive.Domain").Where(f => Regex.IsMatch(Path.GetFileName(f), $@"^{type.Name}(\.\w+)?\.cs$"));
+        SourceFiles.In("ClinicLive.Domain").Where(f => Path.GetFileName(f).Split('.')[0] == type.Name);
 
     private static IEnumerable<Type> TypesTouchedBy(Type type)
     {

@@ -132,7 +132,11 @@ public sealed class RegistrationTests : IDisposable
         (await RegisterAsync(password: password)).Succeeded.Should().BeTrue();
     }
 
-    public void Dispose() => _clinic.Dispose();
+    public void Dispose()
+    {
+        _clinic.Dispose();
+        _meeting.Dispose();
+    }
 
     private async Task<Outcome<Account>> RegisterAsync(
         string name = "Rosa Neu", string email = "rosa@example.test", string password = GoodPassword, DateOnly? born = null, string? phone = null, Guid? clinic = null)
@@ -143,11 +147,13 @@ public sealed class RegistrationTests : IDisposable
     }
 
     /// <summary>The real hasher, at which people who come at once wait for each other.</summary>
-    private sealed class MeetingHasher : PasswordHasher<Account>
+    private sealed class MeetingHasher : PasswordHasher<Account>, IDisposable
     {
         private readonly Barrier _barrier = new(1);
 
         public int Participants { set => _barrier.AddParticipants(value - 1); }
+
+        public void Dispose() => _barrier.Dispose();
 
         public override string HashPassword(Account user, string password)
         {
