@@ -21,6 +21,10 @@ public sealed partial class SlotFields
     [Parameter, EditorRequired]
     public SlotChoice Choice { get; set; } = default!;
 
+    /// <summary>Told after every change.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
+
     /// <summary>A refusal that names one of these fields.</summary>
     [Parameter]
     public Refusal? Refusal { get; set; }
@@ -71,7 +75,19 @@ public sealed partial class SlotFields
     private Task ChooseDoctor(ChangeEventArgs e)
     {
         Choice.PractitionerId = Guid.TryParse(e.Value?.ToString(), out var id) ? id : null;
-        return SuggestAsync();
+        return ChangedAsync();
+    }
+
+    private async Task ChangedAsync()
+    {
+        await SuggestAsync();
+        await Changed.InvokeAsync();
+    }
+
+    private Task TakeAsync(TimeOnly free)
+    {
+        Choice.Time = free;
+        return Changed.InvokeAsync();
     }
 
     /// <summary>The doctor's first gap of the day that is long enough, from now on.</summary>
