@@ -9,11 +9,9 @@ namespace ClinicLive.Web.Features.Patients;
 /// <summary>Finds a patient as somebody types, or registers a new one in place.</summary>
 public sealed partial class PatientPicker
 {
-    private string _typed = "";
     private IReadOnlyList<PatientMatch> _matches = [];
     private int _active;
     private int _search;
-    private bool _isNew;
     private bool _isMoving;
 
     /// <summary>The patient chosen so far.</summary>
@@ -23,6 +21,14 @@ public sealed partial class PatientPicker
     /// <summary>Told when another is chosen.</summary>
     [Parameter]
     public EventCallback<PatientMatch?> ChosenChanged { get; set; }
+
+    /// <summary>What is typed so far; changed in place.</summary>
+    [Parameter]
+    public PatientDraft Draft { get; set; } = new();
+
+    /// <summary>Told after every change of the draft.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
 
     /// <summary>What is wrong with the choice.</summary>
     [Parameter]
@@ -39,11 +45,13 @@ public sealed partial class PatientPicker
 
     private async Task SearchAsync(ChangeEventArgs e)
     {
-        _typed = e.Value?.ToString() ?? "";
+        var typed = e.Value?.ToString() ?? "";
+        Draft.Typed = typed.Length > 200 ? typed[..200] : typed;
         var search = ++_search;
-        var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
+        var matches = await Patients.SearchAsync(await Me.GetAsync(), Draft.Typed);
         if (search != _search) return; // an answer to what was typed before
         (_matches, _active) = (matches, 0);
+        await Changed.InvokeAsync();
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
@@ -55,9 +63,22 @@ public sealed partial class PatientPicker
         else if (e.Key == "Enter") await ChooseAsync(_matches[_active]);
     }
 
+    private Task EnterNew()
+    {
+        Draft.IsNew = true;
+        if (Draft.Name.Length == 0) Draft.Name = Draft.Typed;
+        return Changed.InvokeAsync();
+    }
+
+    private Task SearchInstead()
+    {
+        Draft.IsNew = false;
+        return Changed.InvokeAsync();
+    }
+
     private Task ChooseAsync(PatientMatch? match)
     {
-        (_isNew, _matches, Error) = (false, [], null);
+        (Draft.IsNew, _matches) = (false, []);
         return ChosenChanged.InvokeAsync(match);
     }
 }
