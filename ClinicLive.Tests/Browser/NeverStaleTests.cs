@@ -95,7 +95,7 @@ public sealed class NeverStaleTests(BrowserFixture browser)
         line.SayToServer(OnRenderCompleted(batch: 127));
         line.LetGo();
 
-        await desk.WaitForFunctionAsync("window.marked !== true");
+        await WaitFor.PassesAsync(async () => (await desk.IsMarkedAsync()).Should().BeFalse(), TimeSpan.FromSeconds(30));
         await BrowserSession.LiveAsync(desk);
         await Expect(desk.Lane("Waiting").Cards().First).ToBeVisibleAsync();
         await desk.LineIsAsync("live");

@@ -128,4 +128,8 @@ internal static class Screens
     /// <summary>Lines of the log about an appointment.</summary>
     public static long LinesAbout(this AppHost host, string id, string where = "1 = 1") =>
         host.Read($"""SELECT COUNT(*) FROM "ActivityLog" WHERE "SubjectId" = '{id.ToUpperInvariant()}' AND {where}""");
+
+    /// <summary>Lines of the log about what an account did.</summary>
+    public static long LinesBy(this AppHost host, string email, string where = "1 = 1") => host.Read(
+        $"""SELECT COUNT(*) FROM "ActivityLog" WHERE "ActorId" = (SELECT "Id" FROM "Accounts" WHERE "Email" = '{email}') AND {where}""");
 }
