@@ -111,13 +111,25 @@ public sealed partial class BookDialog
     {
         _free = null;
         if (_form.PractitionerId is not { } practitioner || _form.Minutes < Appointment.ShortestMinutes) return;
-        var day = await Appointments.DayAsync(_actor, _form.Day);
+        if (await ReadDayAsync() is not { } day) return;
         var now = Time.GetUtcNow();
         var opening = _policy.At(_form.Day, new TimeOnly(8, 0));
         var from = opening > now ? opening : now;
         var gap = FreeGap.First(day, practitioner, from, TimeSpan.FromMinutes(_form.Minutes));
         if (_policy.DayOf(gap) == _form.Day) _free = TimeOnly.FromDateTime(_policy.ToLocal(gap).DateTime);
         if (_form.WalkIn && _free is { } free) _form.Time = free;
+    }
+
+    private async Task<DayBoard?> ReadDayAsync()
+    {
+        try
+        {
+            return await Appointments.DayAsync(_actor, _form.Day);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            return null; // a suggestion is missed; what was typed is not
+        }
     }
 
     private string? ErrorOf(string field) => _error is { } error && error.Field == field ? error.Sentence : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +15,7 @@ public sealed partial class PatientPicker
     private int _active;
     private int _search;
     private bool _isNew;
-    private bool _isMoving;
+    private bool _isSilent;
 
     /// <summary>The patient chosen so far.</summary>
     [Parameter]
@@ -34,6 +35,13 @@ public sealed partial class PatientPicker
     [Inject]
     private CurrentActor Me { get; set; } = default!;
 
+    private string Found => (_isSilent, _matches.Count) switch
+    {
+        (true, _) => "The search does not answer just now. Type on to try again.",
+        (_, 0) => "Nobody found.",
+        _ => "",
+    };
+
     private static string Details(PatientMatch match) =>
         string.Join(" · ", new[] { match.BirthDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture), match.Phone }.Where(part => part is not null));
 
@@ -41,14 +49,20 @@ public sealed partial class PatientPicker
     {
         _typed = e.Value?.ToString() ?? "";
         var search = ++_search;
-        var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
-        if (search != _search) return; // an answer to what was typed before
-        (_matches, _active) = (matches, 0);
+        try
+        {
+            var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
+            if (search != _search) return; // an answer to what was typed before
+            (_matches, _active, _isSilent) = (matches, 0, false);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            if (search == _search) (_matches, _isSilent) = ([], true);
+        }
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
-        _isMoving = e.Key is "ArrowDown" or "ArrowUp" || (e.Key == "Enter" && _matches.Count > 0);
         if (_matches.Count == 0) return;
         if (e.Key == "ArrowDown") _active = (_active + 1) % _matches.Count;
         else if (e.Key == "ArrowUp") _active = (_active + _matches.Count - 1) % _matches.Count;
