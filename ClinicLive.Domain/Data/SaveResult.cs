@@ -21,6 +21,9 @@ public enum SaveResult
     /// <summary>The command id was used before.</summary>
     RepeatedCommand,
 
+    /// <summary>Another account has this e-mail address.</summary>
+    AddressTaken,
+
     /// <summary>The database cannot write now: locked, read-only, full or unreachable.</summary>
     Unavailable,
 }
@@ -67,6 +70,7 @@ public static class Saving
         _ when fault.Message.Contains("appointment_overlap", StringComparison.Ordinal) => SaveResult.Overlap,
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
         _ when fault.Message.Contains("ActivityLog.CommandId", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
+        _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
         _ => null,
     };
 }

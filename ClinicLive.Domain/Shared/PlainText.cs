@@ -21,4 +21,17 @@ public static class PlainText
 
         return false;
     }
+
+    /// <summary>True when half of a character stands alone, which no database keeps: it would come back as another sign.</summary>
+    public static bool HasBrokenCharacter([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return true;
+            i++;
+        }
+
+        return false;
+    }
 }

@@ -32,15 +32,11 @@ internal sealed class ClinicDayWatch(
     private async Task LookAsync(CancellationToken gone)
     {
         var now = time.GetUtcNow();
+        if (mode.Enabled) await demo.EnsureTodayAsync(gone); // costs one read when there is nothing to do
         foreach (var clinic in await organizations.ClinicsAsync(gone))
         {
             var today = (await organizations.PolicyAsync(clinic.Id, gone)).DayOf(now);
-            if (_days.TryGetValue(clinic.Id, out var known) && known != today)
-            {
-                if (mode.Enabled) await demo.EnsureTodayAsync(gone);
-                bus.Publish(new ClinicDayBegan(clinic.Id, today));
-            }
-
+            if (_days.TryGetValue(clinic.Id, out var known) && known != today) bus.Publish(new ClinicDayBegan(clinic.Id, today));
             _days[clinic.Id] = today;
         }
     }

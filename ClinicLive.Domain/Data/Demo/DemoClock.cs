@@ -10,7 +10,7 @@ namespace ClinicLive.Domain.Data.Demo;
 internal sealed class DemoClock
 {
     private const int Earliest = 10 * 60;
-    private const int Latest = (15 * 60) + 30;
+    private const int Latest = 20 * 60;
     private const int FirstArrival = (7 * 60) + 30;
 
     private readonly DateTimeOffset _reference;

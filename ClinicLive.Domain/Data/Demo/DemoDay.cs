@@ -41,7 +41,7 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         foreach (var appointment in own) agenda.Block(MinuteOf(appointment), (int)(appointment.End - appointment.Start).TotalMinutes);
 
         // The open consultation's appointment was a while ago, the next patient's is about due.
-        var (opens, closes) = (Minute(doctor.Opens), Minute(doctor.Closes));
+        var (opens, closes) = (Minute(doctor.Opens), ClosesOn(doctor));
         var isOpen = own.Any(a => a.Status == AppointmentStatus.InConsultation); // somebody was faster by hand
         var guests = doctor.Now.Where(g => !isOpen || g.Status != AppointmentStatus.InConsultation).ToList();
         var lead = guests.Count(g => g.HasBegun) + 1;
@@ -155,7 +155,7 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
 
     private void Unplaced(AppointmentStatus status, DemoDoctor doctor, DemoAgenda agenda)
     {
-        var closes = Minute(doctor.Closes);
+        var closes = ClosesOn(doctor);
         var wanted = _random.Next(clock.ReferenceMinute, closes);
         var place = agenda.Take(wanted, doctor.Minutes, clock.ReferenceMinute / 5 * 5, closes)
             ?? (wanted / 5 * 5); // a wish may be for a time that is taken
@@ -214,4 +214,7 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         _made.Add(appointment);
         return appointment;
     }
+
+    // Who tries the demo in the evening finds an evening surgery, not a board on which everybody is hours late.
+    private int ClosesOn(DemoDoctor doctor) => Math.Max(Minute(doctor.Closes), clock.ReferenceMinute + 120);
 }

@@ -13,7 +13,7 @@ public sealed class AccountQueries(IDbContextFactory<ClinicDbContext> contexts)
     /// <summary>One page of the accounts of the admin's clinic, by role and name; empty for everybody else.</summary>
     public async Task<AccountPage> ListAsync(Actor actor, string? search = null, int page = 0, CancellationToken gone = default)
     {
-        if (actor.Role != Role.Admin) return new([], 0);
+        if (actor.Role != Role.Admin || search?.Length > Patients.Patient.NameLimit) return new([], 0);
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is not null) return new([], 0);
         var accounts = db.Accounts.AsNoTracking().Where(a => a.OrganizationId == actor.OrganizationId);

@@ -11,6 +11,8 @@ namespace ClinicLive.Domain.Features.Accounts;
 public sealed class PatientRegistration(
     IDbContextFactory<ClinicDbContext> contexts, UserManager<Account> users, OrganizationQueries organizations, TimeProvider time)
 {
+    private const string HasAccount = "There is an account with this e-mail address already. Please sign in instead.";
+
     /// <summary>
     /// Registers a patient with a clinic. Refuses an unknown clinic, an unusable name, address or password, and an address
     /// that has an account already, naming the field.
@@ -42,7 +44,12 @@ public sealed class PatientRegistration(
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         db.Add(account);
         db.Add(patient);
-        return await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved ? Outcome<Account>.Done(account) : Refusal.Unavailable;
+        return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
+        {
+            SaveResult.Saved => Outcome<Account>.Done(account),
+            SaveResult.AddressTaken => Refusal.Invalid("Email", HasAccount), // registered twice at once
+            _ => Refusal.Unavailable,
+        };
     }
 
     private async Task<Refusal?> RefusePasswordAsync(Account account, string password)
@@ -58,6 +65,6 @@ public sealed class PatientRegistration(
 
     private static string EmailSentence(IdentityResult result) =>
         result.Errors.Any(e => e.Code is "DuplicateEmail" or "DuplicateUserName")
-            ? "There is an account with this e-mail address already. Please sign in instead."
+            ? HasAccount
             : "This is not an e-mail address that can be used.";
 }

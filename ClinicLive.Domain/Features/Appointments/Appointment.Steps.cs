@@ -114,7 +114,7 @@ public sealed partial class Appointment
         if (!transition.Roles.Contains(change.By.Role)) return Transitions.RefuseRole(transition);
         if (change.By.Role == Role.Practitioner && !IsOwn(change.By)) return Refusal.Forbidden("This is another doctor's patient.");
         if (change.By.Role == Role.Patient && change.By.PatientId != PatientId) return Refusal.NotFound("appointment");
-        if (change.Reason?.Length > ReasonLimit) return Refusal.Invalid("Reason", $"The reason is longer than {ReasonLimit} characters.");
+        if (RefuseReason(change.Reason) is { } unusable) return unusable;
         if (transition.NeedsReason(change.By.Role) && change.GivenReason is null) return Refusal.Invalid("Reason", "Please say why.");
         if (guard?.Invoke(change) is { } refusal) return refusal;
 

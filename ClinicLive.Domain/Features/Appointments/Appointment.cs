@@ -132,7 +132,7 @@ public sealed partial class Appointment : LiveEntity
         if (Status != AppointmentStatus.Booked) return Refusal.NotAllowed($"The appointment is \"{Status.Words().ToLowerInvariant()}\". Only a booked one can go to another time.");
         if (change.By.Role is not (Role.Receptionist or Role.Patient)) return Refusal.Forbidden("Only reception or the patient can change the time.");
         if (change.By.Role == Role.Patient && RefuseAfterCutOff(change) is { } late) return late;
-        if (CheckTime(start, minutes, change) is { } bad) return bad;
+        if ((CheckTime(start, minutes, change) ?? RefuseReason(change.Reason)) is { } bad) return bad;
         if (practitionerId == PractitionerId && start == Start && start.AddMinutes(minutes) == End) return null;
 
         var dayBefore = Day;
@@ -149,6 +149,7 @@ public sealed partial class Appointment : LiveEntity
     {
         if (change.By.Role is not (Role.Receptionist or Role.Patient)) return Refusal.Forbidden("Only the patient or reception can confirm.");
         if (Status != AppointmentStatus.Booked) return Refusal.NotAllowed($"The appointment is \"{Status.Words().ToLowerInvariant()}\". Only a booked one can be confirmed.");
+        if (RefuseReason(change.Reason) is { } unusable) return unusable;
         if (PatientConfirmed) return null;
         PatientConfirmed = true;
         Note(ActivityKind.AppointmentConfirmed, Status, Status, change);
@@ -160,6 +161,7 @@ public sealed partial class Appointment : LiveEntity
     {
         if (change.By.Role != Role.Receptionist && !IsOwn(change.By)) return Refusal.Forbidden("Only reception or the appointment's own doctor can call the patient.");
         if (!Status.IsWaiting()) return Refusal.NotAllowed($"The appointment is \"{Status.Words().ToLowerInvariant()}\". Only a waiting patient can be called.");
+        if (RefuseReason(change.Reason) is { } unusable) return unusable;
         CalledAt = change.At;
         Note(ActivityKind.PatientCalled, Status, Status, change);
         return null;
@@ -170,7 +172,7 @@ public sealed partial class Appointment : LiveEntity
         AppointmentStatus status, ActivityKind kind, Guid? id)
     {
         if (CheckTime(start, minutes, change) is { } bad) return (null, bad);
-        if (reason?.Length > ReasonLimit) return (null, Refusal.Invalid("Reason", $"The reason is longer than {ReasonLimit} characters."));
+        if (RefuseReason(reason) is { } unusable) return (null, unusable);
         var appointment = new Appointment
         {
             Id = id ?? Guid.CreateVersion7(), // given only by data that is the same on every machine
@@ -193,6 +195,12 @@ public sealed partial class Appointment : LiveEntity
 
         // What has begun and is not over may still be entered at the desk; what is over may not.
         return start.AddMinutes(minutes) <= change.At ? Refusal.Invalid("Start", "This time has passed. Please choose a later one.") : null;
+    }
+
+    private static Refusal? RefuseReason(string? reason)
+    {
+        if (PlainText.HasBrokenCharacter(reason)) return Refusal.Invalid("Reason", "A character of the reason is broken. Please type it again.");
+        return reason?.Length > ReasonLimit ? Refusal.Invalid("Reason", $"The reason is longer than {ReasonLimit} characters.") : null;
     }
 
     private static bool MayAskFor(Guid patientId, Actor by) =>

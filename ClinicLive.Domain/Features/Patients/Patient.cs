@@ -29,8 +29,8 @@ public sealed class Patient : LiveEntity
     public string? Phone { get; private set; }
 
     /// <summary>
-    /// Makes a patient record. Refuses a name without a visible character or over the limit, and a birth date in the future.
-    /// The id is given only by data that is the same on every machine.
+    /// Makes a patient record. Refuses a name without a visible character, with a broken one or over the limit, and a birth
+    /// date in the future. The id is given only by data that is the same on every machine.
     /// </summary>
     public static (Patient? Patient, Refusal? Refusal) Register(
         Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null, Guid? id = null)
@@ -63,8 +63,10 @@ public sealed class Patient : LiveEntity
     {
         if (!PlainText.HasVisibleCharacter(name)) return Refusal.Invalid("Name", "Please enter the patient's name.");
         if (name.Length > NameLimit) return Refusal.Invalid("Name", $"The name is longer than {NameLimit} characters.");
+        if (PlainText.HasBrokenCharacter(name)) return Refusal.Invalid("Name", "A character of the name is broken. Please type it again.");
         if (birthDate > today) return Refusal.Invalid("BirthDate", "The date of birth lies in the future.");
         if (birthDate < today.AddYears(-130)) return Refusal.Invalid("BirthDate", "The date of birth is more than 130 years ago.");
+        if (PlainText.HasBrokenCharacter(phone)) return Refusal.Invalid("Phone", "A character of the phone number is broken. Please type it again.");
         return phone?.Length > PhoneLimit ? Refusal.Invalid("Phone", $"The phone number is longer than {PhoneLimit} characters.") : null;
     }
 }

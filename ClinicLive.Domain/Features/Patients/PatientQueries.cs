@@ -13,12 +13,12 @@ public sealed class PatientQueries(IDbContextFactory<ClinicDbContext> contexts)
 
     /// <summary>
     /// Patients of the actor's clinic whose name, phone or birth date (as yyyy-MM-dd) contains the words typed, by name.
-    /// Nobody but staff finds anything.
+    /// Nobody but staff finds anything, and nothing is found by more than ten words or by more letters than a name can have.
     /// </summary>
     public async Task<IReadOnlyList<PatientMatch>> SearchAsync(Actor actor, string typed, CancellationToken gone = default)
     {
         var words = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (!actor.IsStaff || words.Length is 0 or > 10) return [];
+        if (!actor.IsStaff || words.Length is 0 or > 10 || typed.Length > Patient.NameLimit) return [];
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var matches = db.Patients.AsNoTracking().Where(p => p.OrganizationId == actor.OrganizationId);
         foreach (var word in words)

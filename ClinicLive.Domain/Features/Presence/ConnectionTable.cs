@@ -59,6 +59,12 @@ public sealed class ConnectionTable
         }
     }
 
+    /// <summary>One connection of every account that has one here.</summary>
+    internal IReadOnlyList<LiveConnection> OnePerAccount()
+    {
+        lock (_gate) return [.. _byId.Values.DistinctBy(c => c.AccountId)];
+    }
+
     /// <summary>The connections of one session.</summary>
     internal IReadOnlyList<LiveConnection> OfSession(Guid sessionId)
     {

@@ -114,6 +114,18 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
     {
         var mine = await db.PresenceLeases.Where(l => l.NodeId == NodeId).ToListAsync(gone).ConfigureAwait(false);
         foreach (var lease in mine.Where(l => connections.CountOf(l.AccountId) > 0)) lease.ExpiresAt = now + PresenceLease.Length;
+
+        // Whoever is connected without a lease: the database was away when he came, or another node gave him up while this one stood still.
+        foreach (var connection in connections.OnePerAccount().ExceptBy(mine.Select(l => l.AccountId), c => c.AccountId))
+        {
+            if (!await db.PresenceLeases.AnyAsync(l => l.AccountId == connection.AccountId && l.ExpiresAt > now, gone).ConfigureAwait(false))
+            {
+                await NoteOnlineAsync(db, connection.AccountId, connection.OrganizationId, now).ConfigureAwait(false);
+            }
+
+            db.Add(new PresenceLease { AccountId = connection.AccountId, NodeId = NodeId, OrganizationId = connection.OrganizationId, ExpiresAt = now + PresenceLease.Length });
+        }
+
         await db.SaveChangesAsync(gone).ConfigureAwait(false);
     }
 

@@ -172,6 +172,25 @@ public sealed class GuardTests
         }
     }
 
+    [Theory]
+    [InlineData(Booked)]
+    [InlineData(Arrived)]
+    public void A_reason_has_bounds_also_where_none_is_asked_for(AppointmentStatus status)
+    {
+        var visit = new Visit(status);
+        var before = visit.Dump();
+        foreach (var reason in new[] { new string('x', Appointment.ReasonLimit + 1), "half a character: \uD83D" })
+        {
+            var change = visit.By(Visit.Lena, reason);
+            var refusals = status == Booked
+                ? new[] { visit.Appointment.ConfirmAttendance(change), visit.Appointment.Reschedule(Visit.Doctor.PractitionerId!.Value, visit.Now.AddDays(1), 15, change) }
+                : [visit.Appointment.Call(change), visit.Appointment.MarkReady(change), visit.Appointment.UndoLastMove(change)];
+
+            refusals.Should().OnlyContain(r => r != null && r.Field == "Reason");
+            visit.Dump().Should().Be(before);
+        }
+    }
+
     private static (Appointment? Made, Refusal? Refusal) Book(Visit visit, DateTimeOffset start, int minutes) =>
         Appointment.Book(Visit.Patient.PatientId!.Value, Visit.Doctor.PractitionerId!.Value, start, minutes, null, walkIn: false, visit.By(Visit.Lena));
 }

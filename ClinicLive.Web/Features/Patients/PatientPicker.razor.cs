@@ -10,11 +10,9 @@ namespace ClinicLive.Web.Features.Patients;
 /// <summary>Finds a patient as somebody types, or registers a new one in place.</summary>
 public sealed partial class PatientPicker
 {
-    private string _typed = "";
     private IReadOnlyList<PatientMatch> _matches = [];
     private int _active;
     private int _search;
-    private bool _isNew;
     private bool _isSilent;
 
     /// <summary>The patient chosen so far.</summary>
@@ -24,6 +22,14 @@ public sealed partial class PatientPicker
     /// <summary>Told when another is chosen.</summary>
     [Parameter]
     public EventCallback<PatientMatch?> ChosenChanged { get; set; }
+
+    /// <summary>What is typed so far; changed in place.</summary>
+    [Parameter]
+    public PatientDraft Draft { get; set; } = new();
+
+    /// <summary>Told after every change of the draft.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
 
     /// <summary>What is wrong with the choice.</summary>
     [Parameter]
@@ -47,11 +53,12 @@ public sealed partial class PatientPicker
 
     private async Task SearchAsync(ChangeEventArgs e)
     {
-        _typed = e.Value?.ToString() ?? "";
+        var typed = e.Value?.ToString() ?? "";
+        Draft.Typed = typed.Length > 200 ? typed[..200] : typed;
         var search = ++_search;
         try
         {
-            var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
+            var matches = await Patients.SearchAsync(await Me.GetAsync(), Draft.Typed);
             if (search != _search) return; // an answer to what was typed before
             (_matches, _active, _isSilent) = (matches, 0, false);
         }
@@ -59,6 +66,8 @@ public sealed partial class PatientPicker
         {
             if (search == _search) (_matches, _isSilent) = ([], true);
         }
+
+        await Changed.InvokeAsync();
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
@@ -69,9 +78,22 @@ public sealed partial class PatientPicker
         else if (e.Key == "Enter") await ChooseAsync(_matches[_active]);
     }
 
+    private Task EnterNew()
+    {
+        Draft.IsNew = true;
+        if (Draft.Name.Length == 0) Draft.Name = Draft.Typed;
+        return Changed.InvokeAsync();
+    }
+
+    private Task SearchInstead()
+    {
+        Draft.IsNew = false;
+        return Changed.InvokeAsync();
+    }
+
     private Task ChooseAsync(PatientMatch? match)
     {
-        (_isNew, _matches, Error) = (false, [], null);
+        (Draft.IsNew, _matches) = (false, []);
         return ChosenChanged.InvokeAsync(match);
     }
 }

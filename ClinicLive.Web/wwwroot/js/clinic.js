@@ -12,10 +12,17 @@ document.addEventListener('click', event => {
     root.dataset.theme = isDark ? 'light' : 'dark';
     localStorage.setItem('theme', root.dataset.theme);
   }
+  if (target?.closest('.skip')) {
+    event.preventDefault(); // with a base address the link itself would leave the page
+    document.getElementById('main').focus();
+  }
   if (target?.closest('[data-reload]')) {
     event.preventDefault();
     location.reload();
   }
 });
+
+// A page that came back by itself takes up what was being typed; a page that was opened anew does not.
+window.clinicWasReloaded = () => performance.getEntriesByType('navigation')[0]?.type === 'reload';
 
 keepLine();

@@ -83,7 +83,7 @@ public sealed class DoctorPageTests : PageTest
         await SeesAsync(() => page.TextOf(".availability p").Should().StartWith("Back at 10:20"));
         var countdown = page.Find("clinic-countdown");
         countdown.GetAttribute("until").Should().Be(Clinic.Now.AddMinutes(20).ToString("O"));
-        countdown.GetAttribute("over").Should().Contain("Are you back?");
+        page.TextOf(".break strong").Should().Be("Your break is over. Are you back?");
 
         Clinic.Clock.Advance(TimeSpan.FromMinutes(21));
         await SayAsync(page, "I am back");

@@ -1,0 +1,109 @@
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Tests.Features.Accounts;
+
+/// <summary>A session goes on until it is ended, too old, or its account has changed.</summary>
+public sealed class SessionTests : IDisposable
+{
+    private readonly ClinicDatabase _clinic = new();
+
+    private TestClinic Home => _clinic.Home;
+
+    private SessionService Sessions => _clinic.Get<SessionService>();
+
+    [Fact]
+    public async Task A_fresh_session_may_go_on()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+
+        (await ValidAsync(id, stamp)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_session_ends_by_itself_after_twelve_hours()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+
+        _clinic.Clock.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
+        (await ValidAsync(id, stamp)).Should().BeTrue();
+        _clinic.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ValidAsync(id, stamp)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Ending_it_ends_it_once_and_tells_its_tabs()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+        var (other, _) = await SignInAsync(Home.Lena);
+        _clinic.Bus.Forget();
+
+        await Sessions.EndAsync(id);
+        await Sessions.EndAsync(id);
+        await Sessions.EndAsync(Guid.NewGuid());
+
+        (await ValidAsync(id, stamp)).Should().BeFalse();
+        (await ValidAsync(other, stamp)).Should().BeTrue();
+        _clinic.Bus.Published.OfType<SessionEnded>().Should().Equal(new SessionEnded(Home.Lena.UserId, id));
+        _clinic.Bus.Published.OfType<SignInFeedGrew>().Should().ContainSingle().Which.Kind.Should().Be(ActivityKind.SignedOut);
+        _clinic.Count("ActivityLog", "\"Kind\" = 'SignedOut'").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Disabling_the_account_ends_its_sessions_and_enabling_it_does_not_bring_them_back()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+
+        await _clinic.Get<AccountService>().DisableAsync(Home.Admin, Home.Lena.UserId);
+        (await ValidAsync(id, stamp)).Should().BeFalse();
+        await _clinic.Get<AccountService>().EnableAsync(Home.Admin, Home.Lena.UserId);
+
+        (await ValidAsync(id, stamp)).Should().BeFalse("the stamp of the cookie is an old one");
+        (await ValidAsync(id, await StampAsync(Home.Lena))).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_changed_role_ends_the_sessions()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+
+        await _clinic.Get<AccountService>().ChangeRoleAsync(Home.Admin, Home.Lena.UserId, Role.Admin);
+
+        (await ValidAsync(id, stamp)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Of_many_sessions_those_that_may_go_on_are_named()
+    {
+        var (lena, lenaStamp) = await SignInAsync(Home.Lena);
+        var (omar, omarStamp) = await SignInAsync(Home.Omar);
+        await Sessions.EndAsync(omar);
+
+        var valid = await Sessions.StillValidAsync(new Dictionary<Guid, string> { [lena] = lenaStamp, [omar] = omarStamp, [Guid.NewGuid()] = lenaStamp });
+
+        valid.Should().BeEquivalentTo([lena]);
+        (await Sessions.StillValidAsync(new Dictionary<Guid, string>())).Should().BeEmpty();
+    }
+
+    public void Dispose() => _clinic.Dispose();
+
+    private async Task<bool> ValidAsync(Guid session, string stamp) =>
+        (await Sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp })).Contains(session);
+
+    private async Task<(Guid Id, string Stamp)> SignInAsync(Actor who)
+    {
+        await using var db = _clinic.NewContext();
+        var account = await db.Accounts.SingleAsync(a => a.Id == who.UserId);
+        return ((await Sessions.BeginAsync(account)).Id, account.SecurityStamp!);
+    }
+
+    private async Task<string> StampAsync(Actor who)
+    {
+        await using var db = _clinic.NewContext();
+        return (await db.Accounts.SingleAsync(a => a.Id == who.UserId)).SecurityStamp!;
+    }
+}
