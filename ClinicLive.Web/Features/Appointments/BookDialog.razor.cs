@@ -11,7 +11,7 @@ using Radzen;
 namespace ClinicLive.Web.Features.Appointments;
 
 /// <summary>Books at the desk: patient, doctor, time. A refusal stands beside its field and nothing typed is lost.</summary>
-public sealed partial class BookDialog
+public sealed partial class BookDialog : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
@@ -60,6 +60,9 @@ public sealed partial class BookDialog
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _isRestored = Form.Patient is not null || Form.Slot.Day != default;
+
+    /// <summary>What was sent or given up is not written down a moment later: restored, it would be booked twice.</summary>
+    public void Dispose() => _typing++;
 
     private async Task SaveAsync()
     {
