@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -41,6 +42,7 @@ public static class ClinicData
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<DraftService>();
         services.AddSingleton<SignInFeedQueries>();
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -45,6 +46,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Who is connected where.</summary>
     public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
+
+    /// <summary>What people are typing.</summary>
+    public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
 
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

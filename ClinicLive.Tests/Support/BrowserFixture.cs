@@ -31,6 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(BrowserSession.Patience);
         var host = AppHost.StartAsync(); // both take a second or two, so side by side
         try
         {

@@ -6,7 +6,7 @@ namespace ClinicLive.Tests.Support;
 /// <summary>The windows of one browser test. Each has its own cookies, like a person at a computer of her own.</summary>
 public sealed class BrowserSession(IBrowser browser, AppHost host) : IAsyncDisposable
 {
-    private const int Patience = 15_000; // milliseconds, as Playwright wants them
+    public const int Patience = 20_000; // milliseconds, as Playwright wants them
     private const int HostLines = 30;
     private readonly List<IBrowserContext> _contexts = [];
     private readonly ConcurrentQueue<string> _console = new();

@@ -42,11 +42,13 @@ public static class ClinicAuthorization
     /// </summary>
     public static void UseClinicSecurity(this IApplicationBuilder app)
     {
+        app.Use(StaleForms.LookAtErrorPages);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(StaleForms.Refuse);
     }
 
     private static void AddAccounts(IServiceCollection services)

@@ -47,7 +47,7 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
         }
         else if (IsForPrograms(request.Path))
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            await ForProgramsAsync(context.HttpContext, StatusCodes.Status401Unauthorized);
         }
         else
         {
@@ -62,8 +62,8 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
     /// <inheritdoc/>
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (IsForPrograms(context.Request.Path)) context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        else context.Response.Redirect(context.Request.PathBase + context.Options.AccessDeniedPath);
+        if (IsForPrograms(context.Request.Path)) return ForProgramsAsync(context.HttpContext, StatusCodes.Status403Forbidden);
+        context.Response.Redirect(context.Request.PathBase + context.Options.AccessDeniedPath);
         return Task.CompletedTask;
     }
 
@@ -73,6 +73,9 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
         context.RejectPrincipal();
         context.HttpContext.Items[typeof(Rejected)] = why;
     }
+
+    // With a body (RFC 9457): an empty answer would be turned into the page for people.
+    private static Task ForProgramsAsync(HttpContext context, int status) => TypedResults.Problem(statusCode: status).ExecuteAsync(context);
 
     private static bool IsForPrograms(PathString path) => ForPrograms.Any(place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
 

@@ -1,7 +1,8 @@
+using System.Text.Json;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
-using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -12,13 +13,13 @@ namespace ClinicLive.Web.Features.Appointments;
 /// <summary>Books at the desk: patient, doctor, time. A refusal stands beside its field and nothing typed is lost.</summary>
 public sealed partial class BookDialog
 {
-    private readonly SlotChoice _slot = new();
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private Guid _commandId = Guid.CreateVersion7();
-    private PatientMatch? _patient;
     private Refusal? _refusal;
-    private string? _reason;
-    private bool _walkIn;
     private bool _isSaving;
+    private bool _isRestored;
+    private int _typing;
 
     [Inject]
     private BookingService Booking { get; set; } = default!;
@@ -32,14 +33,39 @@ public sealed partial class BookDialog
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
-    /// <summary>Opens the dialog; the board hears of what was booked by itself.</summary>
-    public static Task OpenAsync(DialogService dialogs) => dialogs.OpenAsync<BookDialog>("Book", null, DialogFrame.Of(560));
+    [Inject]
+    private DraftService Drafts { get; set; } = default!;
+
+    [Inject]
+    private ILogger<BookDialog> Log { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    /// <summary>What is in the fields; given when something was being typed before.</summary>
+    [Parameter]
+    public BookForm Form { get; set; } = new();
+
+    /// <summary>Opens the dialog, with what was typed before if there is such; the board hears of what was booked by itself.</summary>
+    public static async Task OpenAsync(DialogService dialogs, DraftService drafts, Actor actor, BookForm? before = null)
+    {
+        var parameters = before is null ? null : new Dictionary<string, object?> { [nameof(Form)] = before };
+        await dialogs.OpenAsync<BookDialog>("Book", parameters, DialogFrame.Of(560));
+        await drafts.DropAsync(actor, BookForm.Name); // sent or given up; a page that went away never comes here
+    }
+
+    /// <summary>What this person was typing when the page went away, or null.</summary>
+    public static async Task<BookForm?> DraftAsync(DraftService drafts, Actor actor) =>
+        await drafts.ReadAsync(actor, BookForm.Name) is { } json ? JsonSerializer.Deserialize<BookForm>(json) : null;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _isRestored = Form.Patient is not null || Form.Slot.Day != default;
 
     private async Task SaveAsync()
     {
         if (_isSaving) return;
-        _refusal = _patient is null ? Refusal.Invalid("Patient", "Please choose a patient, or register a new one.")
-            : _slot.PractitionerId is null ? Refusal.Invalid("Practitioner", "Please choose a doctor.")
+        _refusal = Form.Patient is null ? Refusal.Invalid("Patient", "Please choose a patient, or register a new one.")
+            : Form.Slot.PractitionerId is null ? Refusal.Invalid("Practitioner", "Please choose a doctor.")
             : null;
         if (_refusal is not null) return;
 
@@ -48,8 +74,8 @@ public sealed partial class BookDialog
         {
             var actor = await Me.GetAsync();
             var policy = await Organizations.PolicyAsync(actor.OrganizationId);
-            var wish = new NewAppointment(_patient!.Id, _slot.PractitionerId!.Value, policy.At(_slot.Day, _slot.Time), _slot.Minutes, _reason, _commandId);
-            var outcome = _walkIn ? await Booking.WalkInAsync(actor, wish) : await Booking.BookAsync(actor, wish);
+            var wish = new NewAppointment(Form.Patient!.Id, Form.Slot.PractitionerId!.Value, policy.At(Form.Slot.Day, Form.Slot.Time), Form.Slot.Minutes, Form.Reason, _commandId);
+            var outcome = Form.WalkIn ? await Booking.WalkInAsync(actor, wish) : await Booking.BookAsync(actor, wish);
             _refusal = outcome.Refusal;
             if (outcome.Succeeded) Dialogs.Close(outcome.Value);
             else _commandId = Guid.CreateVersion7(); // what is sent next is another wish
@@ -61,6 +87,28 @@ public sealed partial class BookDialog
         finally
         {
             _isSaving = false;
+        }
+    }
+
+    private Task SetWalkInAsync(bool walkIn)
+    {
+        Form.WalkIn = walkIn;
+        return KeepAsync();
+    }
+
+    /// <summary>Keeps the draft when the typing rests; a draft that cannot be kept just now costs nobody the form.</summary>
+    private async Task KeepAsync()
+    {
+        var typing = ++_typing;
+        await Task.Delay(Pause, Time);
+        if (typing != _typing || _isSaving) return;
+        try
+        {
+            await Drafts.KeepAsync(await Me.GetAsync(), BookForm.Name, JsonSerializer.Serialize(Form));
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            Log.LogWarning(fault, "A draft could not be kept just now.");
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         _openMenu = null;
         if (_saving.Contains(seen.Id)) return;
         string? reason = null;
-        if (action.AsksWhy)
+        if (action.AsksWhy || (action.Step == Step.Undo && time.GetUtcNow() - seen.StatusSince > Appointment.UndoFor))
         {
             Refresh(seen.Id);
             reason = await ReasonDialog.AskAsync(dialogs, action, seen);

@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
@@ -20,6 +21,10 @@ public sealed partial class SlotFields
     /// <summary>What is chosen; changed in place.</summary>
     [Parameter, EditorRequired]
     public SlotChoice Choice { get; set; } = default!;
+
+    /// <summary>Told after every change.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
 
     /// <summary>A refusal that names one of these fields.</summary>
     [Parameter]
@@ -71,7 +76,19 @@ public sealed partial class SlotFields
     private Task ChooseDoctor(ChangeEventArgs e)
     {
         Choice.PractitionerId = Guid.TryParse(e.Value?.ToString(), out var id) ? id : null;
-        return SuggestAsync();
+        return ChangedAsync();
+    }
+
+    private async Task ChangedAsync()
+    {
+        await SuggestAsync();
+        await Changed.InvokeAsync();
+    }
+
+    private Task TakeAsync(TimeOnly free)
+    {
+        Choice.Time = free;
+        return Changed.InvokeAsync();
     }
 
     /// <summary>The doctor's first gap of the day that is long enough, from now on.</summary>
@@ -79,12 +96,24 @@ public sealed partial class SlotFields
     {
         _free = null;
         if (Choice.PractitionerId is not { } practitioner || Choice.Minutes is < Appointment.ShortestMinutes or > Appointment.LongestMinutes) return;
-        var day = await Appointments.DayAsync(_actor, Choice.Day);
+        if (await ReadDayAsync() is not { } day) return;
         var now = Time.GetUtcNow();
         var opening = _policy.At(Choice.Day, Opening);
         var gap = FreeGap.First(day, practitioner, opening > now ? opening : now, TimeSpan.FromMinutes(Choice.Minutes));
         if (_policy.DayOf(gap) == Choice.Day) _free = TimeOnly.FromDateTime(_policy.ToLocal(gap).DateTime);
         if (TodayOnly && _free is { } free) Choice.Time = free;
+    }
+
+    private async Task<DayBoard?> ReadDayAsync()
+    {
+        try
+        {
+            return await Appointments.DayAsync(_actor, Choice.Day);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            return null; // a suggestion is missed; what was typed is not
+        }
     }
 
     private string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Sentence : null;

@@ -1,8 +1,11 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Radzen;
 
 namespace ClinicLive.Web.Features.Appointments;
@@ -15,6 +18,7 @@ public sealed partial class TodayBoard
 {
     private readonly BoardFilter _filter = new();
     private DateOnly _today;
+    private bool _hasLookedForDraft;
     private PractitionerList? _doctors;
     private IReadOnlyList<BoardRow>[] _lanes = [];
 
@@ -26,6 +30,12 @@ public sealed partial class TodayBoard
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private DraftService Drafts { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -63,5 +73,14 @@ public sealed partial class TodayBoard
 
     private void ShowFiltered() => _lanes = _filter.Apply(Board.Day, _lanes);
 
-    private Task BookAsync() => BookDialog.OpenAsync(Dialogs);
+    private Task BookAsync() => BookDialog.OpenAsync(Dialogs, Drafts, Actor);
+
+    /// <summary>Takes up again what was being typed when the page went away: after a lost line, a restart, a reload.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_hasLookedForDraft || !IsLoaded || Actor.Role != Role.Receptionist) return;
+        _hasLookedForDraft = true;
+        if (!await Js.InvokeAsync<bool>("clinicWasReloaded", Gone)) return; // another tab of hers may be the one that types
+        if (await BookDialog.DraftAsync(Drafts, Actor) is { } before) await BookDialog.OpenAsync(Dialogs, Drafts, Actor, before);
+    }
 }

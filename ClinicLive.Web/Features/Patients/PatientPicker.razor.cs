@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -9,12 +10,10 @@ namespace ClinicLive.Web.Features.Patients;
 /// <summary>Finds a patient as somebody types, or registers a new one in place.</summary>
 public sealed partial class PatientPicker
 {
-    private string _typed = "";
     private IReadOnlyList<PatientMatch> _matches = [];
     private int _active;
     private int _search;
-    private bool _isNew;
-    private bool _isMoving;
+    private bool _isSilent;
 
     /// <summary>The patient chosen so far.</summary>
     [Parameter]
@@ -23,6 +22,14 @@ public sealed partial class PatientPicker
     /// <summary>Told when another is chosen.</summary>
     [Parameter]
     public EventCallback<PatientMatch?> ChosenChanged { get; set; }
+
+    /// <summary>What is typed so far; changed in place.</summary>
+    [Parameter]
+    public PatientDraft Draft { get; set; } = new();
+
+    /// <summary>Told after every change of the draft.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
 
     /// <summary>What is wrong with the choice.</summary>
     [Parameter]
@@ -34,30 +41,59 @@ public sealed partial class PatientPicker
     [Inject]
     private CurrentActor Me { get; set; } = default!;
 
+    private string Found => (_isSilent, _matches.Count) switch
+    {
+        (true, _) => "The search does not answer just now. Type on to try again.",
+        (_, 0) => "Nobody found.",
+        _ => "",
+    };
+
     private static string Details(PatientMatch match) =>
         string.Join(" · ", new[] { match.BirthDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture), match.Phone }.Where(part => part is not null));
 
     private async Task SearchAsync(ChangeEventArgs e)
     {
-        _typed = e.Value?.ToString() ?? "";
+        var typed = e.Value?.ToString() ?? "";
+        Draft.Typed = typed.Length > 200 ? typed[..200] : typed;
         var search = ++_search;
-        var matches = await Patients.SearchAsync(await Me.GetAsync(), _typed.Length > 200 ? _typed[..200] : _typed);
-        if (search != _search) return; // an answer to what was typed before
-        (_matches, _active) = (matches, 0);
+        try
+        {
+            var matches = await Patients.SearchAsync(await Me.GetAsync(), Draft.Typed);
+            if (search != _search) return; // an answer to what was typed before
+            (_matches, _active, _isSilent) = (matches, 0, false);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            if (search == _search) (_matches, _isSilent) = ([], true);
+        }
+
+        await Changed.InvokeAsync();
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
-        _isMoving = e.Key is "ArrowDown" or "ArrowUp" || (e.Key == "Enter" && _matches.Count > 0);
         if (_matches.Count == 0) return;
         if (e.Key == "ArrowDown") _active = (_active + 1) % _matches.Count;
         else if (e.Key == "ArrowUp") _active = (_active + _matches.Count - 1) % _matches.Count;
         else if (e.Key == "Enter") await ChooseAsync(_matches[_active]);
     }
 
+    private Task EnterNew()
+    {
+        Draft.IsNew = true;
+        if (Draft.Name.Length == 0) Draft.Name = Draft.Typed;
+        return Changed.InvokeAsync();
+    }
+
+    private Task SearchInstead()
+    {
+        Draft.IsNew = false;
+        return Changed.InvokeAsync();
+    }
+
     private Task ChooseAsync(PatientMatch? match)
     {
-        (_isNew, _matches, Error) = (false, [], null);
+        (Draft.IsNew, _matches) = (false, []);
         return ChosenChanged.InvokeAsync(match);
     }
 }

@@ -11,6 +11,15 @@ namespace ClinicLive.Web.Features.Practitioners;
 /// <param name="Words">The word for people.</param>
 public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words)
 {
+    /// <summary>The doctor's id as the page writes it.</summary>
+    public string Id => Row.Id.ToString();
+
+    /// <summary>Specialty and hours.</summary>
+    public string Field => $"{Row.Specialty} · {Row.ConsultationHours}";
+
+    /// <summary>Room and hospital.</summary>
+    public string Place => Row.Room is { } room ? $"{room} · {Row.Hospital}" : Row.Hospital;
+
     /// <summary>For the round picture.</summary>
     public string Initials => $"{First(Row.GivenName)}{First(Row.FamilyName)}";
 

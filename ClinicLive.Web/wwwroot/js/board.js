@@ -42,17 +42,18 @@ document.addEventListener('click', event => {
 
 // A change made elsewhere is seen to happen: a card that came or changed glows for a moment. Not for what a filter brings back.
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-let filteredAt = 0;
+let filteredAt = 0, boardSince = Infinity;
 document.addEventListener('input', event => { if (event.target.closest?.('.filters')) filteredAt = Date.now(); });
 
 function glow(card) {
-  if (calm.matches || Date.now() - filteredAt < 800) return;
+  if (calm.matches || Date.now() - filteredAt < 800 || Date.now() - boardSince < 1500) return;
   const soft = getComputedStyle(document.documentElement).getPropertyValue('--accent-soft');
   card.animate([{ backgroundColor: soft }, {}], { duration: 1400, easing: 'ease-out' });
 }
 
 new MutationObserver(changes => {
-  if (!document.querySelector('.board[data-settled]')) return;
+  if (!document.querySelector('[data-lane]')) { boardSince = Infinity; return; }
+  if (boardSince === Infinity) boardSince = Date.now(); // a page that was just drawn is no change
   for (const change of changes) {
     if (change.type === 'attributes') glow(change.target);
     else for (const node of change.addedNodes) if (node.dataset?.appointment) glow(node);

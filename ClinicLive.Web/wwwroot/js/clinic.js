@@ -18,4 +18,7 @@ document.addEventListener('click', event => {
   }
 });
 
+// A page that came back by itself takes up what was being typed; a page that was opened anew does not.
+window.clinicWasReloaded = () => performance.getEntriesByType('navigation')[0]?.type === 'reload';
+
 keepLine();

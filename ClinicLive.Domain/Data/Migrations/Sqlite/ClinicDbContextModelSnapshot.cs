@@ -313,6 +313,28 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Drafts.FormDraft", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Form");
+
+                    b.ToTable("FormDrafts", (string)null);
+                });
+
             modelBuilder.Entity("ClinicLive.Domain.Features.Organizations.Location", b =>
                 {
                     b.Property<Guid>("Id")
@@ -593,6 +615,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasOne("ClinicLive.Domain.Features.Practitioners.Practitioner", null)
                         .WithMany()
                         .HasForeignKey("PractitionerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Drafts.FormDraft", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -22,7 +22,10 @@ public sealed class AccountHost : WebApplicationFactory<Program>
 {
     public const string Password = "seven grey herons";
 
-    private static readonly Lazy<string> Hash = new(() => new PasswordHasher<Account>().HashPassword(null!, Password));
+    private static readonly Guid ClinicId = Guid.CreateVersion7();
+
+    // Migrated and filled once per test run; every host starts with a copy.
+    private static readonly Lazy<byte[]> Template = new(MakeTemplate);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cliniclive-accounts-").FullName;
     private readonly string _environment;
@@ -34,14 +37,16 @@ public sealed class AccountHost : WebApplicationFactory<Program>
         _demo = demo;
         ClientOptions.BaseAddress = new Uri("https://clinic.test");
         ClientOptions.AllowAutoRedirect = false;
-        if (!demo) Fill();
+        if (!demo) File.WriteAllBytes(Path.Combine(_folder, "clinic.db"), Template.Value);
     }
 
     public FakeTimeProvider Clock { get; } = new();
 
-    public Guid Clinic { get; } = Guid.CreateVersion7();
+    public Guid Clinic => ClinicId;
 
-    public string EmailOf(Role role) => $"{role.ToString().ToLowerInvariant()}@accounts.test";
+    public string EmailOf(Role role) => AddressOf(role);
+
+    private static string AddressOf(Role role) => $"{role.ToString().ToLowerInvariant()}@accounts.test";
 
     /// <summary>A browser of its own; the address is what the throttle counts by.</summary>
     internal Visitor Visit(string address = "192.0.2.1")
@@ -104,26 +109,49 @@ public sealed class AccountHost : WebApplicationFactory<Program>
         }
     }
 
-    private void Fill()
+    private static byte[] MakeTemplate()
     {
-        using var db = Get<IDbContextFactory<ClinicDbContext>>().CreateDbContext();
-        db.Add(new Organization { Id = Clinic, Name = "Test Clinic", TimeZoneId = "Europe/Berlin" });
+        var folder = Directory.CreateTempSubdirectory("cliniclive-template-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "clinic.db");
+            var options = new DbContextOptionsBuilder<ClinicDbContext>();
+            ClinicData.UseSqlite(options, $"Data Source={path};Pooling=False");
+            using (var db = new ClinicDbContext(options.Options))
+            {
+                db.Database.Migrate();
+                Fill(db, new FakeTimeProvider().GetUtcNow());
+                db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Fill(ClinicDbContext db, DateTimeOffset now)
+    {
+        var hash = new PasswordHasher<Account>().HashPassword(null!, Password);
+        db.Add(new Organization { Id = ClinicId, Name = "Test Clinic", TimeZoneId = "Europe/Berlin" });
         foreach (var role in new[] { Role.Admin, Role.Receptionist, Role.Practitioner, Role.Patient })
         {
-            var account = new Account(Clinic, role, EmailOf(role), $"The {role}", Actor.System(Clinic), Clock.GetUtcNow())
+            var account = new Account(ClinicId, role, AddressOf(role), $"The {role}", Actor.System(ClinicId), now)
             {
-                NormalizedEmail = EmailOf(role).ToUpperInvariant(),
-                NormalizedUserName = EmailOf(role).ToUpperInvariant(),
-                PasswordHash = Hash.Value,
+                NormalizedEmail = AddressOf(role).ToUpperInvariant(),
+                NormalizedUserName = AddressOf(role).ToUpperInvariant(),
+                PasswordHash = hash,
             };
             db.Add(account);
-            if (role == Role.Practitioner) db.Add(new Practitioner(Clinic, account.Id, "The", "Practitioner"));
+            if (role == Role.Practitioner) db.Add(new Practitioner(ClinicId, account.Id, "The", "Practitioner"));
             if (role != Role.Patient) continue;
-            var self = new Actor(account.Id, Clinic, role, account.DisplayName);
-            db.Add(Patient.Register(self, account.DisplayName, null, null, Clock.GetUtcNow(), new DateOnly(2026, 6, 17), accountId: account.Id).Patient!);
+            var self = new Actor(account.Id, ClinicId, role, account.DisplayName);
+            db.Add(Patient.Register(self, account.DisplayName, null, null, now, new DateOnly(2026, 6, 17), accountId: account.Id).Patient!);
         }
 
-        db.SaveChanges();
+        db.SaveChanges(); // without the interceptor: nothing is logged or published
     }
 
     // The test server has no network; without an address all browsers would be one.

@@ -70,7 +70,8 @@ public sealed class SessionTests : IDisposable
         var visitor = _host.Visit();
 
         (await visitor.GetAsync("/api/nothing-here")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        (await visitor.GetAsync("/_blazor/negotiate")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await visitor.PostAsync("/api/nothing-here", new Dictionary<string, string>())).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await visitor.PostAsync("/_blazor/negotiate", new Dictionary<string, string>())).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -174,6 +174,7 @@ public sealed class SignInTests : IDisposable
         });
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await Visitor.DocumentAsync(answer)).QuerySelector("h1")!.TextContent.Should().Be("This could not be read");
     }
 
     [Fact]

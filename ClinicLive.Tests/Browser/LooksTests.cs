@@ -1,0 +1,120 @@
+using ClinicLive.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClinicLive.Tests.Browser;
+
+/// <summary>Every page, in the states that it can be in: usable for everybody, in both colour schemes, from phone to wall screen.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class LooksTests(BrowserFixture browser)
+{
+    [Theory]
+    [InlineData("/account/login")]
+    [InlineData("/account/register")]
+    [InlineData("/account/denied")]
+    [InlineData("/account/logout")]
+    public Task Pages_without_a_person_look_right(string path) => browser.RunAsync(async windows =>
+    {
+        var page = await windows.OpenAsync(path);
+        await page.LooksRightAsync();
+        if (path is "/account/login" or "/account/register")
+        {
+            await page.Locator("form[method=post] .account-button").First.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+            await page.LooksRightAsync("after a mistake");
+        }
+
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Theory]
+    [InlineData("reception@demo.example", "/account/manage")]
+    [InlineData("reception@demo.example", "/account/manage/password")]
+    [InlineData("reception@demo.example", "/sign-ins")]
+    [InlineData("doctor2@demo.example", "/doctor")]
+    [InlineData("patient1@demo.example", "/portal")]
+    [InlineData("patient7@demo.example", "/portal")]
+    public Task Pages_of_a_person_look_right(string email, string path) => browser.RunAsync(async windows =>
+    {
+        var page = await windows.OpenAsAsync(email, path);
+        await page.LooksRightAsync();
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task The_dashboard_looks_right_in_all_its_states() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard");
+        await desk.Lane("Done").Cards().First.WaitForAsync();
+        await desk.LooksRightAsync();
+
+        var card = desk.Lane("Booked").Cards("Booked").First;
+        await card.Locator("[data-key='m']").ClickAsync();
+        await desk.GetByRole(AriaRole.Menu).WaitForAsync();
+        await desk.LooksRightAsync("with an open menu");
+        await card.GetByRole(AriaRole.Menuitem, new() { Name = "Cancel…" }).ClickAsync();
+        await desk.GetByLabel("Why?").WaitForAsync();
+        await desk.Locator(".rz-dialog form").Button("Cancel").ClickAsync();
+        await Expect(desk.Locator("#why-error")).ToBeVisibleAsync();
+        await desk.LooksRightAsync("asking why");
+        await desk.Button("Back").ClickAsync();
+
+        await desk.Locator(".page-head [data-key='n']").ClickAsync();
+        await desk.Locator(".book").Button("Book").ClickAsync();
+        await Expect(desk.Locator("#picker-error")).ToBeVisibleAsync();
+        await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync("an");
+        await desk.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await desk.LooksRightAsync("with patients found");
+        await desk.Button("Register a new patient").ClickAsync();
+        await desk.GetByLabel("Name", new() { Exact = true }).WaitForAsync();
+        await desk.LooksRightAsync("with a new patient");
+        await desk.Locator(".book").Button("Back").ClickAsync();
+        await Expect(desk.Locator(".book")).ToHaveCountAsync(0);
+
+        await desk.Keyboard.PressAsync("?");
+        await desk.Locator("#keys").WaitForAsync();
+        await desk.LooksRightAsync("with the list of keys");
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task The_page_of_an_appointment_looks_right() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard");
+        var id = await desk.Lane("Done").Cards().First.IdAsync();
+        await desk.GotoAsync($"/appointments/{id}");
+        await desk.Card(id).WaitForAsync();
+        await desk.LooksRightAsync();
+        await desk.GotoAsync($"/appointments/{Guid.CreateVersion7()}");
+        await Expect(desk.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This appointment does not exist");
+        await desk.LooksRightAsync("of nothing");
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task The_page_of_accounts_looks_right() => browser.RunAsync(async windows =>
+    {
+        var admin = await windows.OpenAsAsync("admin@demo.example", "/admin/accounts");
+        await admin.Locator("[data-account]").First.WaitForAsync();
+        await admin.LooksRightAsync();
+        await admin.Locator("[data-account]").GetByRole(AriaRole.Button, new() { Name = "Disable" }).First.ClickAsync();
+        await admin.GetByRole(AriaRole.Alertdialog).WaitForAsync();
+        await admin.LooksRightAsync("asking");
+        await admin.GetByLabel("Find by name or address").FillAsync("nobody has this name");
+        await Expect(admin.Locator(".empty")).ToBeVisibleAsync();
+        await admin.LooksRightAsync("with nobody found");
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("reception@demo.example")]
+    public Task An_address_that_does_not_exist_says_so_and_looks_right(string email) => browser.RunAsync(async windows =>
+    {
+        var page = email.Length == 0 ? await windows.OpenAsync("/account/login") : await windows.OpenAsAsync(email, "/dashboard");
+        await page.GotoAsync("/no/such/page");
+        if (email.Length > 0) await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page does not exist");
+        await page.LooksRightAsync();
+        windows.HaveNoConsoleErrors();
+    });
+}
