@@ -56,7 +56,7 @@ public sealed class EveryPageTests : LivePageTest
         await WaitFor.TrueAsync(() => Clinic.Clock.ActiveTimers == 0);
         await CalmAsync();
 
-        await WaitFor.PassesAsync(() => Clinic.Bus.SubscriberCount.Should().Be(before));
+        await SeesAsync(() => Clinic.Bus.SubscriberCount.Should().Be(before));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class EveryPageTests : LivePageTest
         var isBroken = true;
         Clinic.Commands.Before = _ => Volatile.Read(ref isBroken) ? throw new TimeoutException("The database does not answer.") : Task.CompletedTask;
         var (screen, page) = OpenByName(name);
-        await WaitFor.PassesAsync(() => page.FindAll(".stale-notice time").Should().NotBeEmpty());
+        await SeesAsync(() => page.FindAll(".stale-notice time").Should().NotBeEmpty());
 
         Volatile.Write(ref isBroken, false);
         await WaitFor.TrueAsync(() =>

@@ -44,17 +44,32 @@ public abstract class PageTest : IAsyncLifetime
     private protected Task<IRenderedComponent<T>> OpenAsync<T>(Actor actor, params (string Name, object Value)[] parameters)
         where T : class, IComponent => OpenAsync<T>(OpenScreen(actor), parameters);
 
-    /// <summary>True once every live region has read what it shows.</summary>
-    private protected static Task LoadedAsync(IRenderedComponent<IComponent> page) => WaitFor.TrueAsync(() => LiveRegions.AreLoaded(page));
+    /// <summary>Waits until every live region has read what it shows, and has drawn it.</summary>
+    private protected static async Task LoadedAsync(IRenderedComponent<IComponent> page)
+    {
+        await WaitFor.TrueAsync(() => page.InvokeAsync(() => LiveRegions.AreLoaded(page)));
+        await WaitFor.TrueAsync(() => page.FindAll(".skeleton").Count == 0);
+    }
+
+    /// <summary>Waits until it is to be seen. The clock moves on where a bell of a burst is held back.</summary>
+    private protected Task SeesAsync(Action assertion) => WaitFor.PassesAsync(() =>
+    {
+        if (Clinic.Clock.ActiveTimers > 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        assertion();
+    });
 
     /// <summary>Presses what the selector finds, as it stands at that moment, and waits until all that follows from it is done.</summary>
     private protected static Task PressAsync(IRenderedComponent<IComponent> page, string selector) => page.InvokeAsync(() => page.Find(selector).ClickAsync());
 
-    /// <summary>Moves the clock on until all bells that a burst holds back have rung.</summary>
-    private protected Task CalmAsync() => WaitFor.TrueAsync(() =>
+    /// <summary>Moves the clock on until all bells that a burst holds back have rung, and nobody starts to wait for another.</summary>
+    private protected async Task CalmAsync()
     {
-        if (Clinic.Clock.ActiveTimers == 0) return true;
-        Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
-        return false;
-    });
+        var calm = 0;
+        await WaitFor.TrueAsync(() =>
+        {
+            calm = Clinic.Clock.ActiveTimers == 0 ? calm + 1 : 0;
+            if (calm == 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            return calm == 4;
+        });
+    }
 }

@@ -25,13 +25,13 @@ public sealed class SignInFeedTests : PageTest
         var panel = await OpenAsync<SignInFeedPanel>(Home.Lena);
 
         var session = await SignInAsync(Home.Omar);
-        await WaitFor.PassesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in"));
+        await SeesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in"));
         panel.TextOf("li span").Should().Be("Omar Desk signed in");
         panel.TextOf("[data-testid=feed-count]").Should().Be("1");
 
         Clinic.Clock.Advance(TimeSpan.FromMinutes(1));
         await Clinic.Get<SessionService>().EndAsync(session);
-        await WaitFor.PassesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in", "Omar Desk signed out"));
+        await SeesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in", "Omar Desk signed out"));
         panel.TextOf("li span").Should().Be("Omar Desk signed out");
         panel.TextOf("li time").Should().Be("10:01");
     }
@@ -45,7 +45,7 @@ public sealed class SignInFeedTests : PageTest
 
         await SignInAsync(Home.Lena);
 
-        await WaitFor.PassesAsync(() => panel.FindAll("li").Should().HaveCount(2));
+        await SeesAsync(() => panel.FindAll("li").Should().HaveCount(2));
         Toasts(panel).Should().BeEmpty();
     }
 
@@ -57,7 +57,7 @@ public sealed class SignInFeedTests : PageTest
         await SignInAsync(Home.Patient);
         await SignInAsync(Home.Doctor);
 
-        await WaitFor.PassesAsync(() => panel.FindAll("li").Should().ContainSingle());
+        await SeesAsync(() => panel.FindAll("li").Should().ContainSingle());
         panel.Markup.Should().NotContain("Paula").And.Contain("Dr Ada Berg");
     }
 
@@ -73,7 +73,7 @@ public sealed class SignInFeedTests : PageTest
         }
 
         await CalmAsync();
-        await WaitFor.PassesAsync(() => panel.TextOf("[data-testid=feed-count]").Should().Be("14"));
+        await SeesAsync(() => panel.TextOf("[data-testid=feed-count]").Should().Be("14"));
         panel.FindAll("li").Should().HaveCount(10);
         Toasts(panel).Should().HaveCount(3);
         panel.Find("li time").TextContent.Should().Be("10:14");
@@ -89,7 +89,7 @@ public sealed class SignInFeedTests : PageTest
         Clinic.Clock.AdvanceTo(new DateTimeOffset(2026, 6, 17, 22, 0, 1, TimeSpan.Zero));
         Clinic.Bus.Publish(new Domain.Features.Organizations.ClinicDayBegan(Home.Id, new DateOnly(2026, 6, 18)));
 
-        await WaitFor.PassesAsync(() => panel.TextOf("[data-testid=feed-count]").Should().Be("0"));
+        await SeesAsync(() => panel.TextOf("[data-testid=feed-count]").Should().Be("0"));
         panel.FindAll("li").Should().ContainSingle("the list is not the day's");
     }
 
@@ -115,7 +115,7 @@ public sealed class SignInFeedTests : PageTest
         await SignInAsync(Clinic.Other.Omar);
         await SignInAsync(Home.Omar);
 
-        await WaitFor.PassesAsync(() => panel.FindAll("li").Should().ContainSingle());
+        await SeesAsync(() => panel.FindAll("li").Should().ContainSingle());
     }
 
     [Fact]

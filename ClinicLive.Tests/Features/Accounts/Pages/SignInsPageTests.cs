@@ -53,7 +53,7 @@ public sealed class SignInsPageTests : PageTest
         await SignInSomeAsync(3);
 
         await CalmAsync();
-        await WaitFor.PassesAsync(() => page.FindAll("li").Should().HaveCount(63));
+        await SeesAsync(() => page.FindAll("li").Should().HaveCount(63));
         Times(page).Should().BeInDescendingOrder().And.OnlyHaveUniqueItems();
     }
 
@@ -88,7 +88,7 @@ public sealed class SignInsPageTests : PageTest
         mayRead.SetResult();
         await CalmAsync();
 
-        await WaitFor.PassesAsync(() => Times(page).First().Should().Be(Clinic.Now));
+        await SeesAsync(() => Times(page).First().Should().Be(Clinic.Now));
         await PressAsync(page, "button");
         Times(page).Should().HaveCount(75).And.OnlyHaveUniqueItems();
     }

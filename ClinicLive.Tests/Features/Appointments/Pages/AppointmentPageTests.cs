@@ -13,7 +13,7 @@ public sealed class AppointmentPageTests : PageTest
         var row = await Clinic.BookAsync();
         await Clinic.Appointments.ConfirmAttendanceAsync(Home.Omar, row.Command());
         row = await AgainAsync(row);
-        row = await Clinic.CheckInAsync(row);
+        row = (await Clinic.MoveAsync(Home.Lena, row, AppointmentStatus.Arrived)).Value!;
         await Clinic.Appointments.CallAsync(Home.Doctor, row.Command());
         row = await AgainAsync(row);
         row = (await Clinic.MoveAsync(Home.Lena, row, AppointmentStatus.InConsultation)).Value!; // for the doctor
@@ -42,7 +42,7 @@ public sealed class AppointmentPageTests : PageTest
 
         await Clinic.CheckInAsync(row);
 
-        await WaitFor.PassesAsync(() =>
+        await SeesAsync(() =>
         {
             page.StatusOf(row.Id).Should().Be("Arrived");
             page.FindAll(".history li").Should().HaveCount(2);
@@ -57,7 +57,7 @@ public sealed class AppointmentPageTests : PageTest
 
         await page.PressOnCardAsync(row.Id, "Check in");
 
-        await WaitFor.PassesAsync(() => page.StatusOf(row.Id).Should().Be("Arrived"));
+        await SeesAsync(() => page.StatusOf(row.Id).Should().Be("Arrived"));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class AppointmentPageTests : PageTest
 
         await Clinic.MoveAsync(Home.Admin, row, AppointmentStatus.EnteredInError, "Wrong patient");
 
-        await WaitFor.PassesAsync(() =>
+        await SeesAsync(() =>
         {
             reception.TextOf("h1").Should().Be("This appointment does not exist");
             admin.StatusOf(row.Id).Should().Be("EnteredInError");
@@ -99,9 +99,9 @@ public sealed class AppointmentPageTests : PageTest
 
         page.Render(p => p.Add(x => x.Id, second.Id));
 
-        await WaitFor.PassesAsync(() => page.TextOf("h1").Should().Be("Quentin Patient"));
+        await SeesAsync(() => page.TextOf("h1").Should().Be("Quentin Patient"));
         await Clinic.CheckInAsync(second);
-        await WaitFor.PassesAsync(() => page.StatusOf(second.Id).Should().Be("Arrived"));
+        await SeesAsync(() => page.StatusOf(second.Id).Should().Be("Arrived"));
         Clinic.Bus.SubscriberCount.Should().Be(1);
     }
 

@@ -71,9 +71,8 @@ public sealed class BoardFilterTests : PageTest
         await Clinic.MoveAsync(Home.Omar, _quentinsWithCole, AppointmentStatus.Arrived);
         var third = await Clinic.BookAsync(Clinic.Now.AddHours(3));
 
-        await WaitFor.PassesAsync(() =>
+        await SeesAsync(() =>
         {
-            Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
             Shown().Should().BeEquivalentTo([_paulasWithBerg.Id, _paulasWaiting.Id, third.Id]);
             _board.LaneOf(_paulasWithBerg.Id).Should().Be("Waiting");
         });

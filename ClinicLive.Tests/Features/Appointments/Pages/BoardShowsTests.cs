@@ -79,13 +79,13 @@ public sealed class BoardShowsTests : PageTest
         board.TextOf("[data-count=waiting]").Should().Be("0");
 
         first = await Clinic.CheckInAsync(first);
-        await WaitFor.PassesAsync(() => board.TextOf("[data-count=waiting]").Should().Be("1"));
+        await SeesAsync(() => board.TextOf("[data-count=waiting]").Should().Be("1"));
         board.TextOf("[data-count=booked]").Should().Be("1");
         board.Find("[data-count=longest-wait] clinic-elapsed").GetAttribute("since").Should().Be(first.ArrivedAt!.Value.ToString("O"));
 
         Clinic.Clock.Advance(TimeSpan.FromMinutes(12));
         await Clinic.ThenAsync(first, AppointmentStatus.InConsultation);
-        await WaitFor.PassesAsync(() => board.TextOf("[data-count=in-consultation]").Should().Be("1"));
+        await SeesAsync(() => board.TextOf("[data-count=in-consultation]").Should().Be("1"));
         board.TextOf("[data-count=mean-wait]").Should().Be("12 min");
         board.TextOf("[data-count=longest-wait]").Should().Be("–");
     }
@@ -124,7 +124,7 @@ public sealed class BoardShowsTests : PageTest
         Task SayAsync(Availability availability, int? minutes = null) =>
             Clinic.Get<PractitionerService>().SayAvailabilityAsync(Home.Doctor, availability, minutes);
 
-        Task BecomesAsync(string presence) => WaitFor.PassesAsync(() => Presence().Should().Be(presence));
+        Task BecomesAsync(string presence) => SeesAsync(() => Presence().Should().Be(presence));
     }
 
     [Fact]
@@ -138,10 +138,10 @@ public sealed class BoardShowsTests : PageTest
         Clinic.Clock.AdvanceTo(new DateTimeOffset(2026, 6, 17, 22, 0, 0, TimeSpan.Zero));
         Clinic.Bus.Publish(new Domain.Features.Organizations.ClinicDayBegan(Home.Id, new DateOnly(2026, 6, 18)));
 
-        await WaitFor.PassesAsync(() => board.TextOf("h1").Should().Be("Thursday 18 June"));
+        await SeesAsync(() => board.TextOf("h1").Should().Be("Thursday 18 June"));
         board.Shows(today.Id).Should().BeFalse();
         board.Shows(tomorrow.Id).Should().BeTrue();
         await Clinic.MoveAsync(Home.Omar, tomorrow, AppointmentStatus.Arrived);
-        await WaitFor.PassesAsync(() => board.LaneOf(tomorrow.Id).Should().Be("Waiting", "the new day is listened to"));
+        await SeesAsync(() => board.LaneOf(tomorrow.Id).Should().Be("Waiting", "the new day is listened to"));
     }
 }

@@ -18,7 +18,7 @@ public sealed class BoardStepsTests : PageTest
 
         await board.PressOnCardAsync(row.Id, words);
 
-        await WaitFor.PassesAsync(() => board.StatusOf(row.Id).Should().Be(to.ToString()));
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be(to.ToString()));
         (await Clinic.Boards.FindAsync(Home.Lena, row.Id))!.Status.Should().Be(to);
     }
 
@@ -29,11 +29,11 @@ public sealed class BoardStepsTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
 
         await board.PressOnCardAsync(row.Id, "Call");
-        await WaitFor.PassesAsync(() => board.Card(row.Id).TextContent.Should().Contain("called"));
+        await SeesAsync(() => board.Card(row.Id).TextContent.Should().Contain("called"));
         Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
         await board.PressOnCardAsync(row.Id, "Start");
 
-        await WaitFor.PassesAsync(() => board.LaneOf(row.Id).Should().Be("InConsultation"));
+        await SeesAsync(() => board.LaneOf(row.Id).Should().Be("InConsultation"));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BoardStepsTests : PageTest
 
         gate.SetResult();
         await press;
-        await WaitFor.PassesAsync(() =>
+        await SeesAsync(() =>
         {
             board.StatusOf(row.Id).Should().Be("Arrived");
             board.Card(row.Id).HasAttribute("aria-busy").Should().BeFalse();
@@ -73,7 +73,7 @@ public sealed class BoardStepsTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
 
         await board.OpenMenuAsync(first.Id);
-        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "No-show");
+        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "No-show", "Change the time…");
         board.Card(first.Id).QuerySelector("[role=menu] a")!.GetAttribute("href").Should().Be($"appointments/{first.Id}");
 
         await board.OpenMenuAsync(second.Id);
@@ -93,7 +93,7 @@ public sealed class BoardStepsTests : PageTest
         await board.OpenMenuAsync(row.Id);
         await board.PressOnCardAsync(row.Id, "No-show");
 
-        await WaitFor.PassesAsync(() => board.StatusOf(row.Id).Should().Be("NoShow"));
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be("NoShow"));
         board.FindAll("[role=menu]").Should().BeEmpty();
     }
 
@@ -104,12 +104,12 @@ public sealed class BoardStepsTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
         board.ButtonsOf(row.Id).Should().NotContain("Undo");
         await board.PressOnCardAsync(row.Id, "Check in");
-        await WaitFor.PassesAsync(() => board.ButtonsOf(row.Id).Should().Contain("Undo"));
+        await SeesAsync(() => board.ButtonsOf(row.Id).Should().Contain("Undo"));
 
         Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
         await board.PressOnCardAsync(row.Id, "Undo");
 
-        await WaitFor.PassesAsync(() => board.StatusOf(row.Id).Should().Be("Booked"));
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be("Booked"));
         board.ButtonsOf(row.Id).Should().NotContain("Undo");
     }
 
@@ -119,12 +119,12 @@ public sealed class BoardStepsTests : PageTest
         var row = await Clinic.BookAsync();
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
         await board.PressOnCardAsync(row.Id, "Check in");
-        await WaitFor.PassesAsync(() => board.ButtonsOf(row.Id).Should().Contain("Undo"));
+        await SeesAsync(() => board.ButtonsOf(row.Id).Should().Contain("Undo"));
         Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await Clinic.ThenAsync((await Clinic.Boards.FindAsync(Home.Lena, row.Id))!, AppointmentStatus.Ready);
 
-        await WaitFor.PassesAsync(() => board.StatusOf(row.Id).Should().Be("Ready"));
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be("Ready"));
         board.ButtonsOf(row.Id).Should().NotContain("Undo");
     }
 

@@ -66,7 +66,7 @@ public sealed class PatientPickerTests : PageTest
     {
         await OpenNewAsync("Zoë Ångström");
         await ChangeAsync("#new-birth", "1990-01-31");
-        await ChangeAsync("#new-phone", "+49 30 999");
+        await EnterAsync("#new-phone", "+49 30 999");
 
         await RegisterAsync();
 
@@ -77,14 +77,14 @@ public sealed class PatientPickerTests : PageTest
     public async Task What_cannot_be_used_is_said_beside_its_field_and_nothing_typed_is_lost()
     {
         await OpenNewAsync("x");
-        await ChangeAsync("#new-name", "\u200B");
+        await EnterAsync("#new-name", "\u200B");
         await ChangeAsync("#new-birth", "2030-01-01");
-        await ChangeAsync("#new-phone", "12");
+        await EnterAsync("#new-phone", "12");
 
         await RegisterAsync();
         _picker.Find("#new-name-error").TextContent.Should().Be("Please enter the patient's name.");
 
-        await ChangeAsync("#new-name", "Anna");
+        await EnterAsync("#new-name", "Anna");
         await RegisterAsync();
         _picker.FindAll("#new-name-error").Should().BeEmpty();
         _picker.Find("#new-birth-error").TextContent.Should().Be("The date of birth lies in the future.");
@@ -174,6 +174,8 @@ public sealed class PatientPickerTests : PageTest
     private Task KeyAsync(string key) => _picker.InvokeAsync(() => _picker.Find("#picker").KeyDownAsync(new KeyboardEventArgs { Key = key }));
 
     private Task ChangeAsync(string field, string value) => _picker.InvokeAsync(() => _picker.Find(field).ChangeAsync(value));
+
+    private Task EnterAsync(string field, string value) => _picker.InvokeAsync(() => _picker.Find(field).InputAsync(value));
 
     private Task RegisterAsync() => PressAsync(_picker, "fieldset .btn.p");
 

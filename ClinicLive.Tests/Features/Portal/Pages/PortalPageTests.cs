@@ -58,7 +58,7 @@ public sealed class PortalPageTests : PageTest
 
         await Clinic.Appointments.CallAsync(Home.Doctor, row.Command());
 
-        await WaitFor.PassesAsync(() => page.TextOf(".todo").Should().Be("Please come to Room 1."));
+        await SeesAsync(() => page.TextOf(".todo").Should().Be("Please come to Room 1."));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PortalPageTests : PageTest
         {
             Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
             row = await Clinic.ThenAsync(row, to);
-            await WaitFor.PassesAsync(() => page.TextOf("[aria-current=step]").Should().Be(word));
+            await SeesAsync(() => page.TextOf("[aria-current=step]").Should().Be(word));
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class PortalPageTests : PageTest
             return await Clinic.ThenAsync(row, to);
         }
 
-        Task IsAsync(string place, string range) => WaitFor.PassesAsync(() =>
+        Task IsAsync(string place, string range) => SeesAsync(() =>
         {
             page.TextOf(".place .big").Should().Be(place);
             page.TextOf(".place .muted").Should().BeOneOf(range, range.Replace("24–", "23–", StringComparison.Ordinal), range.Replace("12–", "11–", StringComparison.Ordinal));
@@ -146,7 +146,7 @@ public sealed class PortalPageTests : PageTest
             Nothing();
         }
 
-        await WaitFor.PassesAsync(() => page.RenderCount.Should().BeGreaterThan(2));
+        await SeesAsync(() => page.RenderCount.Should().BeGreaterThan(2));
         Nothing();
 
         void Nothing() => page.Markup.Should().NotContainAny(["Quentin", "secret", .. others.Select(o => o.Id.ToString())]);
