@@ -55,8 +55,17 @@ public sealed partial class BookDialog : IDisposable
     }
 
     /// <summary>What this person was typing when the page went away, or null.</summary>
-    public static async Task<BookForm?> DraftAsync(DraftService drafts, Actor actor) =>
-        await drafts.ReadAsync(actor, BookForm.Name) is { } json ? JsonSerializer.Deserialize<BookForm>(json) : null;
+    public static async Task<BookForm?> DraftAsync(DraftService drafts, Actor actor)
+    {
+        try
+        {
+            return await drafts.ReadAsync(actor, BookForm.Name) is { } json ? JsonSerializer.Deserialize<BookForm>(json) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // written by another version of this dialog
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _isRestored = Form.Patient is not null || Form.Slot.Day != default;
