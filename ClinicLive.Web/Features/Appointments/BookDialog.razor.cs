@@ -11,7 +11,7 @@ using Radzen;
 namespace ClinicLive.Web.Features.Appointments;
 
 /// <summary>Books at the desk: patient, doctor, time. A refusal stands beside its field and nothing typed is lost.</summary>
-public sealed partial class BookDialog
+public sealed partial class BookDialog : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
@@ -55,11 +55,23 @@ public sealed partial class BookDialog
     }
 
     /// <summary>What this person was typing when the page went away, or null.</summary>
-    public static async Task<BookForm?> DraftAsync(DraftService drafts, Actor actor) =>
-        await drafts.ReadAsync(actor, BookForm.Name) is { } json ? JsonSerializer.Deserialize<BookForm>(json) : null;
+    public static async Task<BookForm?> DraftAsync(DraftService drafts, Actor actor)
+    {
+        try
+        {
+            return await drafts.ReadAsync(actor, BookForm.Name) is { } json ? JsonSerializer.Deserialize<BookForm>(json) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // written by another version of this dialog
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _isRestored = Form.Patient is not null || Form.Slot.Day != default;
+
+    /// <summary>What was sent or given up is not written down a moment later: restored, it would be booked twice.</summary>
+    public void Dispose() => _typing++;
 
     private async Task SaveAsync()
     {

@@ -99,7 +99,7 @@ public sealed class SignInFeedTests : PageTest
         var panel = await OpenAsync<SignInFeedPanel>(Home.Lena);
         var (log, published) = (Clinic.Dump("ActivityLog"), Clinic.Bus.Published.Count);
 
-        await PressAsync(panel, "h2 button");
+        await PressAsync(panel, ".feed-end button");
 
         Toasts(panel).Should().ContainSingle().Which.Should().StartWith("Test notification");
         panel.FindAll("li").Should().BeEmpty();

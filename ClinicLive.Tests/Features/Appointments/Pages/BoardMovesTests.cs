@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Live;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Practitioners;
 
 namespace ClinicLive.Tests.Features.Appointments.Pages;
 
@@ -104,7 +105,7 @@ public sealed class BoardMovesTests : PageTest
     {
         await BookSomeAsync(3);
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
-        var drawn = board.RenderCount; // of the page with everything in it
+        var (drawn, shown) = (Drawn(), board.Markup);
         Clinic.Commands.Forget();
 
         Clinic.Bus.Publish(new TestSignal("noise", 1, Topic.DayBoard(Home.Id, new DateOnly(2026, 6, 17)))); // the board is read and found as it is
@@ -112,7 +113,16 @@ public sealed class BoardMovesTests : PageTest
 
         await SeesAsync(() => Clinic.Commands.BoardReads.Should().Be(1));
         await CalmAsync();
-        board.RenderCount.Should().Be(drawn);
+        Drawn().Should().Equal(drawn);
+        board.Markup.Should().Be(shown);
+
+        IEnumerable<int> Drawn() =>
+        [
+            .. board.FindComponents<BoardLaneView>().Select(c => c.RenderCount), // with their cards
+            board.FindComponent<BoardCounters>().RenderCount,
+            board.FindComponent<BoardFilters>().RenderCount,
+            board.FindComponent<DoctorsPanel>().RenderCount,
+        ];
     }
 
     [Fact]

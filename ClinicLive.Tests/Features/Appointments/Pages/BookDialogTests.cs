@@ -194,7 +194,7 @@ public sealed class BookDialogTests : PageTest
         await ChoosePatientAsync("paula");
         await PressAsync(_dialogs, ".form-end button[type=button]"); // sooner than the typing rests
         await LetTheTypingRestAsync();
-        Clinic.Count("Drafts").Should().Be(0);
+        Clinic.Count("FormDrafts").Should().Be(0);
 
         _ = PressAsync(_board, "button[data-key=n]");
         await WaitFor.TrueAsync(() => _dialogs.FindAll("#book-doctor option").Count == 3);
@@ -204,7 +204,7 @@ public sealed class BookDialogTests : PageTest
         await SubmitAsync();
         await WaitFor.TrueAsync(() => _dialogs.FindAll("form").Count == 0);
         await LetTheTypingRestAsync();
-        Clinic.Count("Drafts").Should().Be(0);
+        Clinic.Count("FormDrafts").Should().Be(0);
     }
 
     [Fact]
@@ -215,8 +215,8 @@ public sealed class BookDialogTests : PageTest
 
         await LetTheTypingRestAsync();
 
-        await WaitFor.TrueAsync(() => Clinic.Count("Drafts") == 1);
-        Clinic.Dump("Drafts").Should().Contain("Knee");
+        await WaitFor.TrueAsync(() => Clinic.Count("FormDrafts") == 1);
+        Clinic.Dump("FormDrafts").Should().Contain("Knee");
     }
 
     private Task SubmitAsync() => _dialogs.InvokeAsync(() => _dialogs.Find("form").SubmitAsync());
