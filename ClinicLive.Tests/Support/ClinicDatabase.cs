@@ -29,11 +29,15 @@ internal sealed class ClinicDatabase : IDisposable
         services.AddSingleton<InProcessEventBus>();
         services.Replace(ServiceDescriptor.Singleton<IEventBus>(provider => Bus = new RecordingBus(provider.GetRequiredService<InProcessEventBus>())));
         configure?.Invoke(services);
+        Registered = services;
         _services = services.BuildServiceProvider(validateScopes: true);
         _services.GetRequiredService<IEventBus>();
     }
 
     public FakeTimeProvider Clock { get; }
+
+    /// <summary>What the core consists of.</summary>
+    public IServiceCollection Registered { get; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -44,4 +44,23 @@ internal static class ClinicSteps
 
         return row;
     }
+
+    public static Task<BoardRow> CheckInAsync(this ClinicDatabase clinic, BoardRow row) => clinic.ThenAsync(row, AppointmentStatus.Arrived);
+
+    /// <summary>An appointment of today in half an hour, brought into a state by the people whose steps lead there.</summary>
+    public static async Task<BoardRow> InAsync(this ClinicDatabase clinic, AppointmentStatus status)
+    {
+        var wish = clinic.Wish();
+        return status switch
+        {
+            AppointmentStatus.Requested => (await clinic.Booking.RequestAsync(clinic.Home.Patient, wish)).Value!,
+            AppointmentStatus.Waitlisted => await clinic.ThenAsync(await clinic.InAsync(AppointmentStatus.Requested), AppointmentStatus.Waitlisted),
+            AppointmentStatus.Held => (await clinic.Booking.HoldAsync(clinic.Home.Patient, wish)).Value!,
+            AppointmentStatus.Booked => await clinic.BookAsync(),
+            AppointmentStatus.Ready or AppointmentStatus.InConsultation or AppointmentStatus.LeftUnseen =>
+                await clinic.ThenAsync(await clinic.InAsync(AppointmentStatus.Arrived), status),
+            AppointmentStatus.Paused or AppointmentStatus.Done => await clinic.ThenAsync(await clinic.InAsync(AppointmentStatus.InConsultation), status),
+            _ => await clinic.ThenAsync(await clinic.BookAsync(), status),
+        };
+    }
 }

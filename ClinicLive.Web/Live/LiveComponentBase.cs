@@ -18,6 +18,11 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _gone = new();
     private ILiveSubscription? _subscription;
     private Topic[] _subscribed = [];
+    private bool _isPreparing;
+    private bool _isPrepared;
+
+    /// <summary>Makes a region that nobody listens for yet.</summary>
+    protected LiveComponentBase() => Gone = _gone.Token;
 
     [Inject]
     private IEventBus Bus { get; set; } = default!;
@@ -41,8 +46,8 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     /// <summary>True once the first load has succeeded; until then the region shows the shape of what comes.</summary>
     protected bool IsLoaded { get; private set; }
 
-    /// <summary>Ends with the component.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    /// <summary>Ends with the component. Kept by itself, because work under way may still ask for it after the end.</summary>
+    protected CancellationToken Gone { get; }
 
     /// <summary>What to listen to. Asked again after every load, so a screen may move on to other topics (the next day, another room).</summary>
     protected abstract IReadOnlyCollection<Topic> Topics { get; }
@@ -56,14 +61,43 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     /// <summary>Runs before the first subscription, when the actor is known; for what the topics depend on.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
+    /// <summary>Nothing is drawn before it is known who looks and what <see cref="PrepareAsync"/> finds: markup may rely on both.</summary>
+    public sealed override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this); // before anything is awaited: the view is good until then
+        if (!_isPrepared)
+        {
+            if (_isPreparing) return; // the first call draws, with these parameters
+            _isPreparing = true;
+            try
+            {
+                Actor = await Me.GetAsync();
+                await PrepareAsync();
+            }
+            catch (Exception) when (Gone.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (Gone.IsCancellationRequested) return; // a subscription opened now would never be closed
+            _isPrepared = true;
+        }
+
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
     /// <inheritdoc/>
     protected sealed override async Task OnInitializedAsync()
     {
-        Actor = await Me.GetAsync();
-        await PrepareAsync();
         Subscribe();
         var loaded = await TryLoadAsync(null);
         _ = ListenAsync(loaded); // ends with the component; its own faults go to the region's boundary
+    }
+
+    /// <summary>A parameter may mean other topics; the end of the subscription lets the listener begin again with those.</summary>
+    protected sealed override async Task OnParametersSetAsync()
+    {
+        if (_subscription is { } before && !_subscribed.SequenceEqual(Topics)) await before.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -90,27 +124,27 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     {
         try
         {
-            while (!_gone.IsCancellationRequested)
+            while (!Gone.IsCancellationRequested)
             {
                 if (!loaded) await LoadUntilRightAsync(Everything);
                 loaded = false;
-                await foreach (var batch in _subscription!.ReadAllAsync(_gone.Token))
+                await foreach (var batch in _subscription!.ReadAllAsync(Gone))
                 {
                     await LoadUntilRightAsync(batch);
                     if (!_subscribed.SequenceEqual(Topics)) break;
                 }
 
-                if (_gone.IsCancellationRequested) return;
+                if (Gone.IsCancellationRequested) return;
                 var before = _subscription;
                 Subscribe(); // first the new topics, then the end of the old, then one full load
                 await before.DisposeAsync();
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // The screen is gone.
         }
-        catch (ObjectDisposedException) when (_gone.IsCancellationRequested)
+        catch (ObjectDisposedException) when (Gone.IsCancellationRequested)
         {
             // The screen went while a batch was on its way to it.
         }
@@ -129,7 +163,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
             var right = false;
             await InvokeAsync(async () => right = await TryLoadAsync(because));
             if (right) return;
-            await Task.Delay(pause, Time, _gone.Token);
+            await Task.Delay(pause, Time, Gone);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             because = Everything;
         }
@@ -142,8 +176,9 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
         {
             await LoadAsync(because);
         }
-        catch (Exception fault) when (!_gone.IsCancellationRequested)
+        catch (Exception fault)
         {
+            if (Gone.IsCancellationRequested) return false;
             Loggers.CreateLogger(GetType()).LogWarning(fault, "A live region could not be read; it says so and tries again.");
             StaleSince ??= Time.GetUtcNow();
             StateHasChanged();

@@ -38,7 +38,7 @@ public sealed class AppointmentQueries(
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day < today && a.Status != AppointmentStatus.EnteredInError))
             .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
 
-        var estimate = ahead.Find(r => r.Status.IsWaiting()) is { } waiting
+        var estimate = ahead.Find(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready) is { } waiting
             ? await EstimateAsync(db, actor.OrganizationId, waiting, today, now, gone).ConfigureAwait(false)
             : null;
         return new OwnAppointments(ahead, history, estimate);

@@ -10,7 +10,7 @@ namespace ClinicLive.Domain.Features.Organizations;
 public sealed record ClinicDayBegan(Guid OrganizationId, DateOnly Day) : IClinicEvent
 {
     /// <inheritdoc/>
-    public IEnumerable<Topic> Topics => [Topic.Clinic(OrganizationId)];
+    public IEnumerable<Topic> Topics => [Topic.Clinic(OrganizationId), Topic.SignInFeed(OrganizationId)]; // the feed counts the day's lines
 
     /// <inheritdoc/>
     public string Key => "clinic-day";

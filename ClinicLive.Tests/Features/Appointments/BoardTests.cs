@@ -44,7 +44,7 @@ public sealed class BoardTests
         var early = Row(Arrived, 30, arrived: -20, name: "early");
         var justInTime = Row(Arrived, 10, arrived: 20, name: "ten minutes late");
         var late = Row(Ready, 0, arrived: 25, name: "late");
-        var inTime = Row(Arrived, 20, arrived: 19, name: "in time");
+        var inTime = Row(Arrived, 15, arrived: 19, name: "in time");
 
         var queue = QueueOrder.Of(Board(early, justInTime, late, inTime), Doctor);
 

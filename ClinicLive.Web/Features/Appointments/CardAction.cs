@@ -53,7 +53,7 @@ public static class CardActions
         if (row is { Status: AppointmentStatus.Booked, PatientConfirmed: false } && actor.Role == Role.Receptionist) yield return CardAction.Confirm;
         foreach (var transition in Transitions.For(row.Status, actor.Role))
         {
-            if (transition.Step == Step.Undo && transition.To != UndoTarget(row)) continue;
+            if (transition.Step == Step.Undo && (transition.To != UndoTarget(row) || (actor.Role == Role.Practitioner && row.StatusBy != actor.UserId))) continue;
             yield return ToAction(transition, row, actor);
         }
     }

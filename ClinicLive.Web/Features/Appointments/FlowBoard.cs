@@ -80,7 +80,7 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         _openMenu = null;
         if (_saving.Contains(seen.Id)) return;
         string? reason = null;
-        if (action.AsksWhy)
+        if (action.AsksWhy || (action.Step == Step.Undo && Actor.IsFrontDesk && time.GetUtcNow() - seen.StatusSince > Appointment.UndoFor))
         {
             Refresh(seen.Id);
             reason = await ReasonDialog.AskAsync(dialogs, action, seen);
@@ -106,13 +106,6 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
             _saving.Remove(seen.Id);
             Refresh(seen.Id);
         }
-    }
-
-    /// <summary>Asks for another time; the dialog itself sends it and tells a refusal.</summary>
-    internal Task RescheduleAsync(BoardRow seen)
-    {
-        ToggleMenu(seen.Id);
-        return RescheduleDialog.OpenAsync(dialogs, seen, Policy);
     }
 
     private Task<Outcome<BoardRow>> SendAsync(BoardRow seen, CardAction action, string? reason)

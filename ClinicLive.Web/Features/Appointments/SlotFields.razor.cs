@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
@@ -32,6 +33,10 @@ public sealed partial class SlotFields
     /// <summary>For somebody who is here already: today, as soon as possible.</summary>
     [Parameter]
     public bool TodayOnly { get; set; }
+
+    /// <summary>Takes the focus when the dialog opens.</summary>
+    [Parameter]
+    public bool IsFirst { get; set; }
 
     [Inject]
     private AppointmentQueries Appointments { get; set; } = default!;
@@ -95,12 +100,24 @@ public sealed partial class SlotFields
     {
         _free = null;
         if (Choice.PractitionerId is not { } practitioner || Choice.Minutes is < Appointment.ShortestMinutes or > Appointment.LongestMinutes) return;
-        var day = await Appointments.DayAsync(_actor, Choice.Day);
+        if (await ReadDayAsync() is not { } day) return;
         var now = Time.GetUtcNow();
         var opening = _policy.At(Choice.Day, Opening);
         var gap = FreeGap.First(day, practitioner, opening > now ? opening : now, TimeSpan.FromMinutes(Choice.Minutes));
         if (_policy.DayOf(gap) == Choice.Day) _free = TimeOnly.FromDateTime(_policy.ToLocal(gap).DateTime);
         if (TodayOnly && _free is { } free) Choice.Time = free;
+    }
+
+    private async Task<DayBoard?> ReadDayAsync()
+    {
+        try
+        {
+            return await Appointments.DayAsync(_actor, Choice.Day);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            return null; // a suggestion is missed; what was typed is not
+        }
     }
 
     private string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Sentence : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -12,7 +13,7 @@ public sealed partial class PatientPicker
     private IReadOnlyList<PatientMatch> _matches = [];
     private int _active;
     private int _search;
-    private bool _isMoving;
+    private bool _isSilent;
 
     /// <summary>The patient chosen so far.</summary>
     [Parameter]
@@ -40,6 +41,13 @@ public sealed partial class PatientPicker
     [Inject]
     private CurrentActor Me { get; set; } = default!;
 
+    private string Found => (_isSilent, _matches.Count) switch
+    {
+        (true, _) => "The search does not answer just now. Type on to try again.",
+        (_, 0) => "Nobody found.",
+        _ => "",
+    };
+
     private static string Details(PatientMatch match) =>
         string.Join(" · ", new[] { match.BirthDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture), match.Phone }.Where(part => part is not null));
 
@@ -48,15 +56,22 @@ public sealed partial class PatientPicker
         var typed = e.Value?.ToString() ?? "";
         Draft.Typed = typed.Length > 200 ? typed[..200] : typed;
         var search = ++_search;
-        var matches = await Patients.SearchAsync(await Me.GetAsync(), Draft.Typed);
-        if (search != _search) return; // an answer to what was typed before
-        (_matches, _active) = (matches, 0);
+        try
+        {
+            var matches = await Patients.SearchAsync(await Me.GetAsync(), Draft.Typed);
+            if (search != _search) return; // an answer to what was typed before
+            (_matches, _active, _isSilent) = (matches, 0, false);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            if (search == _search) (_matches, _isSilent) = ([], true);
+        }
+
         await Changed.InvokeAsync();
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
-        _isMoving = e.Key is "ArrowDown" or "ArrowUp" || (e.Key == "Enter" && _matches.Count > 0);
         if (_matches.Count == 0) return;
         if (e.Key == "ArrowDown") _active = (_active + 1) % _matches.Count;
         else if (e.Key == "ArrowUp") _active = (_active + _matches.Count - 1) % _matches.Count;

@@ -19,16 +19,21 @@ document.addEventListener('keydown', event => {
     items[(at + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length]?.focus();
   } else if (event.key === 'Escape' || event.key === 'Tab') {
     event.preventDefault();
-    menu.closest('[data-appointment]')?.querySelector('[data-key="m"]')?.click();
+    const more = menu.closest('[data-appointment]')?.querySelector('[data-key="m"]');
+    more?.focus({ preventScroll: true }); // the menu goes, and the focus must not go with it
+    more?.click();
   }
 });
 
-// A menu that has just been drawn takes the focus; a click elsewhere closes it.
+// A menu that has just been drawn takes the focus, and so does the field of a dialog that asks for it; a click elsewhere closes the menu.
 new MutationObserver(changes => {
   for (const change of changes) {
     for (const node of change.addedNodes) {
-      const menu = node.nodeType === 1 ? (node.matches('[role="menu"]') ? node : node.querySelector?.('[role="menu"]')) : null;
-      menu?.querySelector('[role="menuitem"]')?.focus({ preventScroll: true });
+      if (node.nodeType !== 1) continue;
+      for (const wanted of ['[role="menu"] [role="menuitem"]', '.rz-dialog [autofocus]']) {
+        const first = node.matches(wanted) ? node : node.querySelector(wanted);
+        first?.focus({ preventScroll: true });
+      }
     }
   }
 }).observe(document.body, { childList: true, subtree: true });
@@ -42,17 +47,18 @@ document.addEventListener('click', event => {
 
 // A change made elsewhere is seen to happen: a card that came or changed glows for a moment. Not for what a filter brings back.
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-let filteredAt = 0;
+let filteredAt = 0, boardSince = Infinity;
 document.addEventListener('input', event => { if (event.target.closest?.('.filters')) filteredAt = Date.now(); });
 
 function glow(card) {
-  if (calm.matches || Date.now() - filteredAt < 800) return;
+  if (calm.matches || Date.now() - filteredAt < 800 || Date.now() - boardSince < 1500) return;
   const soft = getComputedStyle(document.documentElement).getPropertyValue('--accent-soft');
   card.animate([{ backgroundColor: soft }, {}], { duration: 1400, easing: 'ease-out' });
 }
 
 new MutationObserver(changes => {
-  if (!document.querySelector('.board[data-settled]')) return;
+  if (!document.querySelector('[data-lane]')) { boardSince = Infinity; return; }
+  if (boardSince === Infinity) boardSince = Date.now(); // a page that was just drawn is no change
   for (const change of changes) {
     if (change.type === 'attributes') glow(change.target);
     else for (const node of change.addedNodes) if (node.dataset?.appointment) glow(node);

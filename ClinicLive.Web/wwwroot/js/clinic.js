@@ -12,6 +12,10 @@ document.addEventListener('click', event => {
     root.dataset.theme = isDark ? 'light' : 'dark';
     localStorage.setItem('theme', root.dataset.theme);
   }
+  if (target?.closest('.skip')) {
+    event.preventDefault(); // with a base address the link itself would leave the page
+    document.getElementById('main').focus();
+  }
   if (target?.closest('[data-reload]')) {
     event.preventDefault();
     location.reload();

@@ -27,6 +27,11 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// In a combobox the arrows move in the list and Enter takes from it: neither moves the cursor, and Enter does not send the form.
+document.addEventListener('keydown', event => {
+  if (event.target.matches?.('[role="combobox"]') && ['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) event.preventDefault();
+});
+
 function onCard(event) {
   const card = document.activeElement?.closest?.('[data-appointment]');
   const arrows = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };

@@ -51,6 +51,15 @@ async function serverAnswers() {
   }
 }
 
+// A reload then lands on the sign-in page. No answer at all is no reason to go.
+async function isSignedOut() {
+  try {
+    return [401, 403].includes((await within(fetch('_blazor/negotiate?negotiateVersion=1', { method: 'POST' }), answerWithin)).status);
+  } catch {
+    return false;
+  }
+}
+
 // Tries at once, then every one to three seconds, for as long as it takes.
 async function comeBack() {
   if (reconnecting) return;
@@ -61,6 +70,7 @@ async function comeBack() {
       if (await Blazor.reconnect()) break;
       return location.reload(); // the server is there and has forgotten this circuit: a fresh page has everything
     } catch {
+      if (await isSignedOut()) return location.reload(); // signed out elsewhere meanwhile: nothing of the clinic stays on screen
       await pause(Math.min(500 + attempt * 500, 3000) + Math.random() * 300); // not all desks of the clinic at the same moment
     }
   }

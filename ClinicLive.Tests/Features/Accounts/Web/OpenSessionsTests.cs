@@ -115,6 +115,22 @@ public sealed class OpenSessionsTests : IDisposable
         bus.SubscriberCount.Should().Be(before);
     }
 
+    [Fact]
+    public async Task Two_thousand_open_sessions_are_checked_together()
+    {
+        await using var valid = await OpenAsync(await BeginAsync(Role.Receptionist));
+        var open = _host.Get<OpenSessions>();
+        var ended = 0;
+        var others = Enumerable.Range(0, 2_000).Select(_ => new OpenScreen(Guid.NewGuid(), Guid.NewGuid(), "stamp", () => Interlocked.Increment(ref ended))).ToList();
+        foreach (var other in others) open.Add(other);
+
+        await open.CheckAllAsync(CancellationToken.None);
+
+        ended.Should().Be(2_000, "the database knows none of these sessions");
+        valid.End.HasEnded.Should().BeFalse();
+        foreach (var other in others) open.Remove(other);
+    }
+
     private static TimeSpan SessionSweeperEvery => TimeSpan.FromSeconds(5);
 
     private async Task<ClaimsPrincipal> BeginAsync(Role role)

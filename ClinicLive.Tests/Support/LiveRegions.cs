@@ -1,0 +1,32 @@
+using System.Reflection;
+using ClinicLive.Domain.Live;
+using ClinicLive.Web.Live;
+using ClinicLive.Web.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicLive.Tests.Support;
+
+/// <summary>The regions of a screen that listen.</summary>
+internal static class LiveRegions
+{
+    private static readonly PropertyInfo Loaded = typeof(LiveComponentBase).GetProperty("IsLoaded", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly PropertyInfo Topics = typeof(LiveComponentBase).GetProperty("Topics", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    /// <summary>Every kind of region that the app has.</summary>
+    public static IEnumerable<Type> All => typeof(LiveComponentBase).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LiveComponentBase)) && !t.IsAbstract);
+
+    /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on or say no.</summary>
+    public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()
+        .Where(t => t.GetCustomAttribute<RouteAttribute>() is not null && t.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
+        .Except([typeof(HomePage), typeof(NotFoundPage)]);
+
+    public static IReadOnlyCollection<Topic> TopicsOf(LiveComponentBase region) => (IReadOnlyCollection<Topic>)Topics.GetValue(region)!;
+
+    public static IReadOnlyList<LiveComponentBase> In(IRenderedComponent<IComponent> page)
+    {
+        var inside = page.FindComponents<LiveComponentBase>().Select(c => c.Instance);
+        return [.. page.Instance is LiveComponentBase own ? inside.Append(own).Distinct() : inside];
+    }
+
+    public static bool AreLoaded(IRenderedComponent<IComponent> page) => In(page) is { Count: > 0 } regions && regions.All(r => (bool)Loaded.GetValue(r)!);
+}
