@@ -35,6 +35,7 @@ public static class ClinicData
         services.AddSingleton<AppointmentQueries>();
         services.AddSingleton<AppointmentService>();
         services.AddSingleton<BookingService>();
+        services.AddSingleton<ExpiredHolds>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();
         services.AddSingleton<PractitionerQueries>();

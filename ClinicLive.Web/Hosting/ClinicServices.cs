@@ -21,6 +21,7 @@ public static class ClinicServices
         builder.Services.AddSingleton(new DemoMode(builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment())));
         builder.Services.AddSingleton<DemoClinic>();
         builder.Services.AddHostedService<PresenceSweeper>();
+        builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<ClinicDayWatch>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

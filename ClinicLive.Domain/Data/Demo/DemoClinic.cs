@@ -61,7 +61,12 @@ public sealed class DemoClinic(
             if (organization is null) continue;
 
             var clock = new DemoClock(organization.Policy, time.GetUtcNow());
-            if (await IsMadeAsync(db, site, clock.Day, gone).ConfigureAwait(false)) continue;
+            if (await IsMadeAsync(db, site, clock.Day, gone).ConfigureAwait(false))
+            {
+                if (site == DemoCast.Riverside) await DemoHold.KeepOneAsync(db, site, clock, gone).ConfigureAwait(false);
+                continue;
+            }
+
             if (!await EndLeftoversAsync(db, site, clock, gone).ConfigureAwait(false)) continue;
             await MakeTodayAsync(db, site, clock, gone).ConfigureAwait(false);
         }

@@ -70,7 +70,7 @@ public sealed partial class Appointment
 
     /// <summary>Calls it off, with a reason; a patient only before the cut-off.</summary>
     public Refusal? Cancel(Change change) => Take(AppointmentStatus.Cancelled, change, c =>
-        c.By.Role == Role.Patient && Status == AppointmentStatus.Booked ? RefuseAfterCutOff(c) : null);
+        c.By.Role == Role.Patient ? RefuseAfterCutOff(c) : null);
 
     /// <summary>The patient came and left before being seen.</summary>
     public Refusal? LeaveUnseen(Change change) => Take(AppointmentStatus.LeftUnseen, change);
@@ -196,6 +196,12 @@ public sealed partial class Appointment
 
     private Refusal? RefuseUndo(Change change)
     {
+        // Whoever came back from a test, or whose end was taken back, has a consultation that an undo would forget.
+        if (Status == AppointmentStatus.InConsultation && UndoTarget is null)
+        {
+            return Refusal.NotAllowed("The consultation was under way before. It can be paused or finished, not taken back.");
+        }
+
         if (change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor) return null;
         if (change.By.Role is not (Role.Receptionist or Role.Admin))
         {

@@ -25,6 +25,7 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.HasIndex(a => new { a.OrganizationId, a.Day });
         builder.HasIndex(a => new { a.PatientId, a.Start });
         builder.HasIndex(a => new { a.PractitionerId, a.Start }).HasFilter("\"HoldsSlot\"");
+        builder.HasIndex(a => a.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL"); // the few reservations among all appointments
         builder.HasIndex(a => a.PractitionerId, "IX_Appointments_OpenConsultation")
             .IsUnique().HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
     }

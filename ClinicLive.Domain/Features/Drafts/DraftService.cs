@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ public sealed class DraftService(IDbContextFactory<ClinicDbContext> contexts, Ti
     {
         if (json.Length > FormDraft.Limit) return false;
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is not null) return false;
         var now = time.GetUtcNow();
         var draft = await db.FormDrafts.SingleOrDefaultAsync(d => d.AccountId == actor.UserId && d.Form == form, gone).ConfigureAwait(false);
         if (draft is null) db.Add(new FormDraft { AccountId = actor.UserId, Form = form, Json = json, SavedAt = now });

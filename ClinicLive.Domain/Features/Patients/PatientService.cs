@@ -32,6 +32,7 @@ public sealed class PatientService(IDbContextFactory<ClinicDbContext> contexts, 
         {
             SaveResult.Saved => Outcome<PatientMatch>.Done(new(patient.Id, patient.Name, patient.BirthDate, patient.Phone)),
             SaveResult.RepeatedCommand when await FindByCommandAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } same => Outcome<PatientMatch>.Already(same),
+            SaveResult.RepeatedCommand => Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed."),
             _ => Refusal.Unavailable,
         };
     }

@@ -108,6 +108,13 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         }
     }
 
+    /// <summary>Asks for another time; the dialog itself sends it and tells a refusal.</summary>
+    internal Task RescheduleAsync(BoardRow seen)
+    {
+        ToggleMenu(seen.Id);
+        return RescheduleDialog.OpenAsync(dialogs, seen, Policy);
+    }
+
     private Task<Outcome<BoardRow>> SendAsync(BoardRow seen, CardAction action, string? reason)
     {
         var press = (seen.Id, seen.Version, action.Label);

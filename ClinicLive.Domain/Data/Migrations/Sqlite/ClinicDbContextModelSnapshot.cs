@@ -294,6 +294,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("HeldUntil")
+                        .HasFilter("\"HeldUntil\" IS NOT NULL");
+
                     b.HasIndex("LocationId");
 
                     b.HasIndex("OrganizationId", "Day");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Drafts : Migration
+    public partial class DraftsAndHolds : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -30,6 +30,12 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_HeldUntil",
+                table: "Appointments",
+                column: "HeldUntil",
+                filter: "\"HeldUntil\" IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -37,6 +43,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "FormDrafts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Appointments_HeldUntil",
+                table: "Appointments");
         }
     }
 }
