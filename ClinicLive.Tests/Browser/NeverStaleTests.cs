@@ -89,6 +89,8 @@ public sealed class NeverStaleTests(BrowserFixture browser)
         var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard", before: async page => line = await Line.OfAsync(page));
         await desk.MarkAsync();
 
+        await desk.Lane("Done").Cards().First.WaitForAsync();
+
         // A browser that tells of a drawing that never was: the server ends the circuit as faulty.
         line.HoldBackNews();
         await desk.Lane("Done").Locator("[data-key='m']").First.ClickAsync();
