@@ -17,7 +17,7 @@ public static class AccountEndpoints
         if (context.User.Identity is not { IsAuthenticated: true })
         {
             // Perhaps only the database cannot be asked just now. Whoever wants to leave leaves: without the cookie this browser is signed out.
-            if (context.Request.Headers["Sec-Fetch-Site"] is "same-origin" or []) context.Response.Cookies.Delete(ClinicAuthorization.CookieName);
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "same-origin" or "") context.Response.Cookies.Delete(ClinicAuthorization.CookieName);
             return TypedResults.Redirect("/account/login");
         }
 
