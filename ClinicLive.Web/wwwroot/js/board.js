@@ -30,10 +30,9 @@ new MutationObserver(changes => {
   for (const change of changes) {
     for (const node of change.addedNodes) {
       if (node.nodeType !== 1) continue;
-      for (const wanted of ['[role="menu"] [role="menuitem"]', '.rz-dialog [autofocus]']) {
-        const first = node.matches(wanted) ? node : node.querySelector(wanted);
-        first?.focus({ preventScroll: true });
-      }
+      const own = (wanted) => node.matches(wanted) ? node : node.querySelector(wanted);
+      own('[role="menu"]')?.querySelector('[role="menuitem"]')?.focus({ preventScroll: true });
+      own('.rz-dialog [autofocus]')?.focus({ preventScroll: true });
     }
   }
 }).observe(document.body, { childList: true, subtree: true });
