@@ -14,6 +14,7 @@ try
     var app = builder.Build();
     await app.PrepareDatabaseAsync();
 
+    app.UseTrustedProxies();
     app.UseClinicErrors();
     app.UseClinicSecurity();
     app.MapStaticAssets().AllowAnonymous();

@@ -58,7 +58,7 @@ public sealed class Snapshots
     private static async Task<Loaded> LoadAsync<T>(Entry entry, Func<T?, CancellationToken, Task<T>> load)
         where T : class
     {
-        await Task.Yield(); // leave the caller's lock before the load begins
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // out of the caller's lock, and of his circuit: others wait for this too
         var age = Volatile.Read(ref entry.Age);
         try
         {

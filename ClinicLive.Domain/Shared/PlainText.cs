@@ -22,6 +22,19 @@ public static class PlainText
         return false;
     }
 
+    /// <summary>The text as searches compare it: without case and without marks on letters, so that "ozdemir" finds "Özdemir".</summary>
+    public static string Fold(string text)
+    {
+        if (HasBrokenCharacter(text)) return text.ToLowerInvariant(); // cannot be taken apart, and is found by nobody
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark) folded.Append(Rune.ToLowerInvariant(rune));
+        }
+
+        return folded.ToString();
+    }
+
     /// <summary>True when half of a character stands alone, which no database keeps: it would come back as another sign.</summary>
     public static bool HasBrokenCharacter([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text)
     {

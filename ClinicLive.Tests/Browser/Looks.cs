@@ -10,7 +10,10 @@ internal static class Looks
     private static readonly int[] Widths = [360, 1280, 1920];
 
     /// <summary>axe finds nothing, light and dark, on a desk and on a phone; and no width scrolls sideways.</summary>
-    public static async Task LooksRightAsync(this IPage page, string state = "at first")
+    /// <param name="page">The page.</param>
+    /// <param name="state">What it shows, for the message.</param>
+    /// <param name="within">Where axe looks; everywhere when it is not said.</param>
+    public static async Task LooksRightAsync(this IPage page, string state = "at first", ILocator? within = null)
     {
         var found = new List<string>();
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
@@ -18,7 +21,7 @@ internal static class Looks
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await WaitFor.TrueAsync(() => page.EvaluateAsync<bool>("document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)"));
-            var result = await page.RunAxe();
+            var result = within is null ? await page.RunAxe() : await within.RunAxe();
             found.AddRange(result.Violations.Select(v =>
                 $"{scheme} {width}: {v.Id} ({v.Impact}): {v.Help}: {string.Join(" | ", v.Nodes.Take(4).Select(n => $"{n.Target} {n.Html[..Math.Min(n.Html.Length, 160)]} {string.Join(' ', n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}"))}"));
         }

@@ -51,29 +51,29 @@ public sealed class LooksTests(BrowserFixture browser)
         var card = desk.Lane("Booked").Cards("Booked").First;
         await card.Locator("[data-key='m']").ClickAsync();
         await desk.GetByRole(AriaRole.Menu).WaitForAsync();
-        await desk.LooksRightAsync("with an open menu");
+        await desk.LooksRightAsync("with an open menu", card);
         await card.GetByRole(AriaRole.Menuitem, new() { Name = "Cancel…" }).ClickAsync();
         await desk.GetByLabel("Why?").WaitForAsync();
         await desk.Locator(".rz-dialog form").Button("Cancel").ClickAsync();
         await Expect(desk.Locator("#why-error")).ToBeVisibleAsync();
-        await desk.LooksRightAsync("asking why");
+        await desk.LooksRightAsync("asking why", desk.Locator(".rz-dialog"));
         await desk.Button("Back").ClickAsync();
 
         await desk.Locator(".page-head [data-key='n']").ClickAsync();
         await desk.Locator(".book").Button("Book").ClickAsync();
         await Expect(desk.Locator("#picker-error")).ToBeVisibleAsync();
         await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync("an");
-        await desk.GetByRole(AriaRole.Option).First.WaitForAsync();
-        await desk.LooksRightAsync("with patients found");
+        await desk.Locator("#picker-list [role=option]").First.WaitForAsync();
+        await desk.LooksRightAsync("with patients found", desk.Locator(".rz-dialog"));
         await desk.Button("Register a new patient").ClickAsync();
         await desk.GetByLabel("Name", new() { Exact = true }).WaitForAsync();
-        await desk.LooksRightAsync("with a new patient");
+        await desk.LooksRightAsync("with a new patient", desk.Locator(".rz-dialog"));
         await desk.Locator(".book").Button("Back").ClickAsync();
         await Expect(desk.Locator(".book")).ToHaveCountAsync(0);
 
         await desk.Keyboard.PressAsync("?");
         await desk.Locator("#keys").WaitForAsync();
-        await desk.LooksRightAsync("with the list of keys");
+        await desk.LooksRightAsync("with the list of keys", desk.Locator("#keys"));
         windows.HaveNoConsoleErrors();
     });
 

@@ -89,6 +89,8 @@ public sealed class NeverStaleTests(BrowserFixture browser)
         var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard", before: async page => line = await Line.OfAsync(page));
         await desk.MarkAsync();
 
+        await desk.Lane("Done").Cards().First.WaitForAsync();
+
         // A browser that tells of a drawing that never was: the server ends the circuit as faulty.
         line.HoldBackNews();
         await desk.Lane("Done").Locator("[data-key='m']").First.ClickAsync();
@@ -99,6 +101,26 @@ public sealed class NeverStaleTests(BrowserFixture browser)
         await BrowserSession.LiveAsync(desk);
         await Expect(desk.Lane("Waiting").Cards().First).ToBeVisibleAsync();
         await desk.LineIsAsync("live");
+    });
+
+    [Fact]
+    public Task What_was_being_typed_is_there_again_after_a_reload() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception2@demo.example", "/dashboard");
+        await desk.Locator(".page-head [data-key='n']").ClickAsync();
+        await desk.GetByLabel("Reason").FillAsync("Half a sentence about her kn");
+        await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync("Ingrid Half");
+        await desk.Button("Register a new patient").ClickAsync();
+        await desk.GetByLabel("Phone").FillAsync("01632 960");
+        await WaitFor.TrueAsync(() => windows.Host.Read("""SELECT COUNT(*) FROM "Drafts" WHERE "Content" LIKE '%Ingrid Half%' AND "Content" LIKE '%01632 960%' """) == 1);
+
+        await desk.ReloadAsync();
+
+        await Expect(desk.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Ingrid Half");
+        await Expect(desk.GetByLabel("Phone")).ToHaveValueAsync("01632 960");
+        await Expect(desk.GetByLabel("Reason")).ToHaveValueAsync("Half a sentence about her kn");
+        await desk.Locator(".book").Button("Back").ClickAsync();
+        await Expect(desk.Locator(".book")).ToHaveCountAsync(0);
     });
 
     private static Task NotLiveAsync(IPage page) =>

@@ -26,6 +26,7 @@ public sealed class OrganizationTests(BrowserFixture browser)
         await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync("Amelia Hart");
         await Expect(desk.Locator(".picker")).ToContainTextAsync("Nobody found.");
         (await desk.Locator("#book-doctor option").AllInnerTextsAsync()).Should().HaveCount(2, "the empty choice and the clinic's one doctor");
+        await desk.Button("Back").ClickAsync();
     });
 
     [Fact]

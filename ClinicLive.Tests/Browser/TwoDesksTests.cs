@@ -108,6 +108,7 @@ public sealed class TwoDesksTests(BrowserFixture browser)
     // The screen of somebody whose line is slow: the server stops drawing it when ten of its drawings are not there yet.
     private static async Task StandStillAsync(IPage page, Line line)
     {
+        await page.Lane("Done").Cards().First.WaitForAsync();
         line.HoldBackNews();
         await page.EvaluateAsync("() => { for (let i = 0; i < 12; i++) document.querySelector('[data-lane=Done] [data-key=m]').click(); }");
     }

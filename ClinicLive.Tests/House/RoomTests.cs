@@ -121,7 +121,8 @@ public sealed class RoomTests
 
         useCases.Should().HaveCountGreaterThan(10);
         useCases.Should().OnlyContain(m => m.GetParameters().Length > 0 && m.GetParameters()[0].ParameterType == typeof(Actor));
-        useCases.Should().OnlyContain(m => m.ReturnType.IsGenericType && m.ReturnType.GetGenericArguments()[0].Name.StartsWith("Outcome", StringComparison.Ordinal));
+        useCases.Where(m => m.DeclaringType!.Name != "DraftService").Should() // what one is typing is no change of the clinic
+            .OnlyContain(m => m.ReturnType.IsGenericType && m.ReturnType.GetGenericArguments()[0].Name.StartsWith("Outcome", StringComparison.Ordinal));
     }
 
     private static List<Type> EntityTypes()

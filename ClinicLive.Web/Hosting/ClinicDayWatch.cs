@@ -32,12 +32,13 @@ internal sealed class ClinicDayWatch(
     private async Task LookAsync(CancellationToken gone)
     {
         var now = time.GetUtcNow();
-        if (mode.Enabled) await demo.EnsureTodayAsync(gone); // costs one read when there is nothing to do
         foreach (var clinic in await organizations.ClinicsAsync(gone))
         {
             var today = (await organizations.PolicyAsync(clinic.Id, gone)).DayOf(now);
             if (_days.TryGetValue(clinic.Id, out var known) && known != today) bus.Publish(new ClinicDayBegan(clinic.Id, today));
             _days[clinic.Id] = today;
         }
+
+        if (mode.Enabled) await demo.EnsureTodayAsync(gone); // last, and costs a few reads when there is nothing to do
     }
 }

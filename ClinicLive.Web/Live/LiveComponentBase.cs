@@ -111,6 +111,9 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
         _gone.Dispose();
     }
 
+    /// <summary>Reads again because of something on this screen; what fails is said and tried again as after any event.</summary>
+    protected Task ReadAgainAsync() => TryLoadAsync(Everything);
+
     /// <summary>Runs when the component goes, for what a region holds beside its subscription.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 

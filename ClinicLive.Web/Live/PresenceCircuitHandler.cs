@@ -1,4 +1,3 @@
-using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -15,20 +14,24 @@ internal sealed class PresenceCircuitHandler(
         var principal = (await authentication.GetAuthenticationStateAsync()).User;
         if (CurrentActor.From(principal) is not { } actor) return;
         var connection = new LiveConnection(circuit.Id, actor.UserId, CurrentActor.SessionOf(principal), actor.OrganizationId);
-        await TellAsync(presence.ConnectAsync(connection));
+        _ = TellAsync(presence.ConnectAsync(connection));
     }
 
-    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        TellAsync(presence.DisconnectAsync(circuit.Id));
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _ = TellAsync(presence.DisconnectAsync(circuit.Id));
+        return Task.CompletedTask;
+    }
 
-    // A database that cannot be written for a moment must not cost anybody the screen; the next sweep puts the lease right.
+    // The connection is counted before the first await; writing it down is nothing that a screen waits for or dies of. The next sweep
+    // puts right what could not be written.
     private async Task TellAsync(Task telling)
     {
         try
         {
             await telling;
         }
-        catch (Exception fault) when (Saving.IsPassing(fault))
+        catch (Exception fault)
         {
             log.LogWarning(fault, "Presence could not be written just now.");
         }

@@ -14,7 +14,13 @@ public static class AccountEndpoints
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, AccountSignIn signIn)
     {
-        if (context.User.Identity is not { IsAuthenticated: true }) return TypedResults.Redirect("/account/login");
+        if (context.User.Identity is not { IsAuthenticated: true })
+        {
+            // Perhaps only the database cannot be asked just now. Whoever wants to leave leaves: without the cookie this browser is signed out.
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "same-origin" or "") context.Response.Cookies.Delete(ClinicAuthorization.CookieName);
+            return TypedResults.Redirect("/account/login");
+        }
+
         if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
         await signIn.SignOutAsync();
         return TypedResults.Redirect("/account/login?out=1");

@@ -1,7 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Shared;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Web.Security;
 
@@ -40,12 +39,6 @@ public sealed class PatientSignUp(
         {
             log.LogWarning(fault, "A patient could not be registered just now.");
             return Refusal.Unavailable;
-        }
-        catch (DbUpdateException fault)
-        {
-            // The form was sent twice in the same moment, and the unique address let one of the two through.
-            log.LogInformation(fault, "A registration lost against another with the same address.");
-            return Refusal.Invalid("Email", "There is an account with this e-mail address already. Please sign in instead.");
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class Account : IdentityUser<Guid>, IRaisesChanges
     {
         if (IsDisabled) return;
         IsDisabled = true;
-        SecurityStamp = Guid.NewGuid().ToString("N");
+        RenewStamps();
         Note(ActivityKind.AccountDisabled, by.UserId, at, "enabled", "disabled");
     }
 
@@ -58,6 +58,7 @@ public sealed class Account : IdentityUser<Guid>, IRaisesChanges
     {
         if (!IsDisabled) return;
         IsDisabled = false;
+        RenewStamps();
         Note(ActivityKind.AccountEnabled, by.UserId, at, "disabled", "enabled");
     }
 
@@ -67,7 +68,7 @@ public sealed class Account : IdentityUser<Guid>, IRaisesChanges
         if (Role == role) return;
         var before = Role;
         Role = role;
-        SecurityStamp = Guid.NewGuid().ToString("N");
+        RenewStamps();
         Note(ActivityKind.AccountRoleChanged, by.UserId, at, before.ToString(), role.ToString());
     }
 
@@ -78,6 +79,13 @@ public sealed class Account : IdentityUser<Guid>, IRaisesChanges
         var taken = _raised;
         _raised = null;
         return taken;
+    }
+
+    /// <summary>The one ends what is signed in; the other makes Identity refuse a save that began before, which would write all columns back.</summary>
+    private void RenewStamps()
+    {
+        SecurityStamp = Guid.NewGuid().ToString("N");
+        ConcurrencyStamp = Guid.NewGuid().ToString();
     }
 
     private void Note(ActivityKind kind, Guid by, DateTimeOffset at, string? from, string? to) =>

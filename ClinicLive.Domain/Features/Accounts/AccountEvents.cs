@@ -3,7 +3,7 @@ using ClinicLive.Domain.Live;
 
 namespace ClinicLive.Domain.Features.Accounts;
 
-// Published by: AccountService, SessionService. Heard by: every circuit of the account, the accounts page, the sign-in feed.
+// Published by: AccountService, SessionService, PresenceService and the change of a password. Heard by: every circuit of the account, the accounts page, the sign-in feed.
 
 /// <summary>An account was made, disabled, enabled or given another role.</summary>
 /// <param name="OrganizationId">The clinic.</param>

@@ -58,17 +58,20 @@ public sealed class SignInFeedQueries(
     internal static IEnumerable<SignInLine> Coalesce(IReadOnlyList<SignInLine> newestFirst)
     {
         var shown = new List<SignInLine>();
+        var oldest = new Dictionary<Guid, DateTimeOffset>(); // of the flaps made one so far
         foreach (var line in newestFirst)
         {
             var isFlap = line.Kind is ActivityKind.Reconnected or ActivityKind.ConnectionLost;
             var newer = isFlap ? shown.FindLastIndex(l => l.AccountId == line.AccountId) : -1;
-            if (newer >= 0 && shown[newer] is { Kind: ActivityKind.Reconnected or ActivityKind.ConnectionLost } later && later.At - line.At <= FlapWindow * later.Count)
+            if (newer >= 0 && shown[newer] is { Kind: ActivityKind.Reconnected or ActivityKind.ConnectionLost } later && oldest.GetValueOrDefault(line.AccountId, later.At) - line.At <= FlapWindow)
             {
                 shown[newer] = line.Kind == later.Kind ? later with { Count = later.Count + 1 } : later;
+                oldest[line.AccountId] = line.At;
             }
             else
             {
                 shown.Add(line);
+                oldest.Remove(line.AccountId);
             }
         }
 

@@ -28,7 +28,7 @@ public sealed partial class Appointment
             Step.MarkNoShow => MarkNoShow(change),
             Step.ArriveLate => ArriveLate(change),
             Step.Reinstate => Reinstate(change),
-            Step.Undo => Take(to, change, RefuseUndo),
+            Step.Undo => Take(to, change, c => RefuseUndo(to, c)),
             Step.EnterInError => EnterInError(change),
             _ => Transitions.RefuseUnknown(Status, to),
         };
@@ -95,18 +95,11 @@ public sealed partial class Appointment
     public Refusal? UndoLastMove(Change change)
     {
         if (UndoTarget is not { } to) return Refusal.NotAllowed($"There is nothing to take back: the appointment is \"{Status.Words().ToLowerInvariant()}\".");
-        return Take(to, change, RefuseUndo);
+        return Take(to, change, c => RefuseUndo(to, c));
     }
 
     /// <summary>The state that taking the last move back leads to, or null when the last move cannot be taken back.</summary>
-    public AppointmentStatus? UndoTarget => Status switch
-    {
-        AppointmentStatus.Arrived => AppointmentStatus.Booked,
-        AppointmentStatus.Ready => AppointmentStatus.Arrived,
-        AppointmentStatus.InConsultation when StatusBefore is AppointmentStatus.Arrived or AppointmentStatus.Ready => StatusBefore,
-        AppointmentStatus.Done => AppointmentStatus.InConsultation,
-        _ => null,
-    };
+    public AppointmentStatus? UndoTarget => Transitions.UndoTarget(Status, StatusBefore);
 
     private Refusal? Take(AppointmentStatus to, Change change, Func<Change, Refusal?>? guard = null)
     {
@@ -194,7 +187,7 @@ public sealed partial class Appointment
         if (status == AppointmentStatus.Arrived) ArrivedAt = change.At;
     }
 
-    private Refusal? RefuseUndo(Change change)
+    private Refusal? RefuseUndo(AppointmentStatus to, Change change)
     {
         // Whoever came back from a test, or whose end was taken back, has a consultation that an undo would forget.
         if (Status == AppointmentStatus.InConsultation && UndoTarget is null)
@@ -202,7 +195,7 @@ public sealed partial class Appointment
             return Refusal.NotAllowed("The consultation was under way before. It can be paused or finished, not taken back.");
         }
 
-        if (change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor) return null;
+        if (change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor && Transitions.IsOwnMove(Status, StatusBefore, to)) return null;
         if (change.By.Role is not (Role.Receptionist or Role.Admin))
         {
             return Refusal.NotAllowed("Only your own last move of the past five minutes can be taken back. Reception can do it later.");

@@ -224,7 +224,7 @@ public sealed partial class Appointment : LiveEntity
     {
         Version++;
         Raise(
-            new AppointmentChanged(OrganizationId, Id, PatientId, PractitionerId, Day, dayBefore, Version, kind, from, to, change.By.UserId, change.At),
+            new AppointmentChanged(OrganizationId, Id, PatientId, PractitionerId, Day, dayBefore, change.Policy.DayOf(change.At), Version, kind, from, to, change.By.UserId, change.At),
             new ActivityEntry
             {
                 OrganizationId = OrganizationId,

@@ -12,6 +12,7 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// <param name="PractitionerId">With whom.</param>
 /// <param name="Day">The clinic's calendar day that it is on now.</param>
 /// <param name="DayBefore">The day that it was on before, when it went to another.</param>
+/// <param name="Happened">The clinic's calendar day on which this happened.</param>
 /// <param name="Version">The row's version after the change.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="From">The state before.</param>
@@ -25,6 +26,7 @@ public sealed record AppointmentChanged(
     Guid PractitionerId,
     DateOnly Day,
     DateOnly? DayBefore,
+    DateOnly Happened,
     int Version,
     ActivityKind Kind,
     AppointmentStatus? From,
@@ -39,6 +41,7 @@ public sealed record AppointmentChanged(
         {
             yield return Topic.DayBoard(OrganizationId, Day);
             if (DayBefore is { } before && before != Day) yield return Topic.DayBoard(OrganizationId, before);
+            if (Happened > Day && (To.IsInHouse() || From?.IsInHouse() == true)) yield return Topic.DayBoard(OrganizationId, Happened); // left over from an earlier day
             yield return Topic.Appointment(AppointmentId);
             yield return Topic.PatientAppointments(PatientId);
         }

@@ -14,11 +14,10 @@ public sealed class AppointmentQueries(
     /// <summary>Rows of one page of a patient's history.</summary>
     public const int HistoryPageSize = 20;
 
-    /// <summary>The clinic's calendar day now.</summary>
-    public async ValueTask<DateOnly> TodayAsync(Actor actor, CancellationToken gone = default) =>
-        (await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false)).DayOf(time.GetUtcNow());
-
-    /// <summary>The board of a day of the actor's clinic, without what was entered in error. Empty for patients: they have <see cref="OwnAsync"/>.</summary>
+    /// <summary>
+    /// The board of a day of the actor's clinic, without what was entered in error; on today's also who was left in the house on an earlier day.
+    /// Empty for patients: they have <see cref="OwnAsync"/>.
+    /// </summary>
     public ValueTask<DayBoard> DayAsync(Actor actor, DateOnly day, CancellationToken gone = default) => actor.IsStaff
         ? SharedDayAsync(actor.OrganizationId, day, gone)
         : ValueTask.FromResult(new DayBoard(day, []));
@@ -32,10 +31,14 @@ public sealed class AppointmentQueries(
         var today = policy.DayOf(now);
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var ahead = await Rows(db, db.Appointments.Where(a =>
-                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day >= today && a.Status != AppointmentStatus.EnteredInError))
+                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
+                && (a.Day >= today || a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
+                    || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))
             .Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
         var history = await Rows(db, db.Appointments.Where(a =>
-                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Day < today && a.Status != AppointmentStatus.EnteredInError))
+                a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
+                && a.Day < today && a.Status != AppointmentStatus.Arrived && a.Status != AppointmentStatus.Ready
+                && a.Status != AppointmentStatus.InConsultation && a.Status != AppointmentStatus.Paused))
             .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
 
         var estimate = ahead.Find(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready) is { } waiting
@@ -79,8 +82,11 @@ public sealed class AppointmentQueries(
         snapshots.ReadAsync<DayBoard>(Topic.DayBoard(organizationId, day), async (before, shared) =>
         {
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
-            var rows = await Rows(db, db.Appointments.Where(a =>
-                    a.OrganizationId == organizationId && a.Day == day && a.Status != AppointmentStatus.EnteredInError))
+            var isToday = (await organizations.PolicyAsync(organizationId, shared).ConfigureAwait(false)).DayOf(time.GetUtcNow()) == day;
+            var rows = await Rows(db, db.Appointments.Where(a => a.OrganizationId == organizationId
+                    && ((a.Day == day && a.Status != AppointmentStatus.EnteredInError)
+                        || (isToday && a.HoldsSlot && a.Day < day && (a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
+                            || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))))
                 .ToListAsync(shared).ConfigureAwait(false);
             return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id), before);
         }, gone);

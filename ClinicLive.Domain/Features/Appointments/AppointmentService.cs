@@ -103,9 +103,9 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
                 case SaveResult.Saved:
                     return Outcome<BoardRow>.Done(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
                 case SaveResult.Overlap:
-                    return new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Please choose another time.");
+                    return new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Nothing was changed. Please choose or book another time.");
                 case SaveResult.ConsultationOpen:
-                    return Refusal.NotAllowed("The doctor has another consultation open. Finish or pause that one first.");
+                    return await NameOpenConsultationAsync(db, appointment, gone).ConfigureAwait(false);
                 case SaveResult.Unavailable:
                     return Refusal.Unavailable;
             }
@@ -126,6 +126,16 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
         }
 
         return Outcome<BoardRow>.Already(await RowAsync(db, actor, command.AppointmentId, gone).ConfigureAwait(false));
+    }
+
+    // It may be one that was forgotten yesterday: named, it is found.
+    private static async Task<Refusal> NameOpenConsultationAsync(ClinicDbContext db, Appointment refused, CancellationToken gone)
+    {
+        var patient = await db.Appointments.AsNoTracking()
+            .Where(a => a.PractitionerId == refused.PractitionerId && a.Status == AppointmentStatus.InConsultation && a.Id != refused.Id)
+            .Join(db.Patients.AsNoTracking(), a => a.PatientId, p => p.Id, (_, p) => p.Name)
+            .FirstOrDefaultAsync(gone).ConfigureAwait(false);
+        return Refusal.NotAllowed($"The doctor has another consultation open{(patient is null ? "" : $", with {patient}")}. Finish or pause that one first.");
     }
 
     private async Task<Refusal> TellWhoMovedAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone)

@@ -89,6 +89,9 @@ public static class AppointmentStatuses
     public static bool IsWaiting(this AppointmentStatus status) => status
         is AppointmentStatus.Arrived or AppointmentStatus.Ready or AppointmentStatus.Paused;
 
+    /// <summary>States in which the patient is in the house: they stay on today's board until they end, also past midnight.</summary>
+    public static bool IsInHouse(this AppointmentStatus status) => status.IsWaiting() || status == AppointmentStatus.InConsultation;
+
     /// <summary>What the patient sees.</summary>
     public static PatientFlow ToPatientFlow(this AppointmentStatus status) => status switch
     {

@@ -119,6 +119,23 @@ public static class Transitions
     /// <summary>The move between two states, or null when there is none. No pair of states has two.</summary>
     public static Transition? Find(AppointmentStatus from, AppointmentStatus to) => All.FirstOrDefault(t => t.From == from && t.To == to);
 
+    /// <summary>The state that taking the last move back leads to, or null when the last move cannot be taken back.</summary>
+    public static AppointmentStatus? UndoTarget(AppointmentStatus status, AppointmentStatus? before) => status switch
+    {
+        Arrived => Booked,
+        Ready => Arrived,
+        InConsultation when before is Arrived or Ready => before,
+        Done => InConsultation,
+        _ => null,
+    };
+
+    /// <summary>
+    /// True when the state was entered by the very move that an undo would take back, and not by an undo itself: only then
+    /// may whoever made the move take it back without a reason. Otherwise one undo after the other would undo other people's work.
+    /// </summary>
+    public static bool IsOwnMove(AppointmentStatus status, AppointmentStatus? before, AppointmentStatus target) =>
+        before == target || (status == Done && before == Paused);
+
     /// <summary>The moves that a role has from a state, without looking at the rest of the rules.</summary>
     public static IEnumerable<Transition> For(AppointmentStatus from, Role role) => All.Where(t => t.From == from && t.Roles.Contains(role));
 

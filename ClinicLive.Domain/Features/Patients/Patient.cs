@@ -22,6 +22,9 @@ public sealed class Patient : LiveEntity
     /// <summary>The full name as the person writes it (FHIR HumanName.text). Kept to the letter; shown as text, never as markup.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>The name and phone as searches compare them: see <see cref="PlainText.Fold"/>.</summary>
+    public string SearchText { get; private init; } = "";
+
     /// <summary>Date of birth, or null when it is not known.</summary>
     public DateOnly? BirthDate { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class Patient : LiveEntity
             OrganizationId = by.OrganizationId,
             AccountId = accountId,
             Name = name,
+            SearchText = PlainText.Fold($"{name} {phone}"),
             BirthDate = birthDate,
             Phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim(),
         };

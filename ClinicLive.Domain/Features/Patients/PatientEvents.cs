@@ -2,7 +2,7 @@ using ClinicLive.Domain.Live;
 
 namespace ClinicLive.Domain.Features.Patients;
 
-// Published by: PatientService, AccountService (self-registration). Heard by: patient search while it is open.
+// Published by: PatientService, PatientRegistration. Heard by nobody yet: a search asks anew with every letter.
 
 /// <summary>A patient record was made.</summary>
 /// <param name="OrganizationId">The clinic.</param>

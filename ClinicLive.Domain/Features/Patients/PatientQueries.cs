@@ -23,10 +23,10 @@ public sealed class PatientQueries(IDbContextFactory<ClinicDbContext> contexts)
         var matches = db.Patients.AsNoTracking().Where(p => p.OrganizationId == actor.OrganizationId);
         foreach (var word in words)
         {
-            var pattern = $"%{word.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
+            var pattern = $"%{PlainText.Fold(word).Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
             matches = DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born)
                 ? matches.Where(p => p.BirthDate == born)
-                : matches.Where(p => EF.Functions.Like(p.Name, pattern, "\\") || EF.Functions.Like(p.Phone!, pattern, "\\"));
+                : matches.Where(p => EF.Functions.Like(p.SearchText, pattern, "\\"));
         }
 
         return await matches.OrderBy(p => p.Name).ThenBy(p => p.Id).Take(SearchLimit)

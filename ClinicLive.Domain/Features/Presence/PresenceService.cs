@@ -76,6 +76,7 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
     /// <summary>Brings the account's lease on this node in line with its connections here.</summary>
     private async Task SettleAsync(Guid accountId, Guid organizationId, bool endNow)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the screen that comes or goes does not wait for the database
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -113,7 +114,13 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
     private async Task RenewAsync(ClinicDbContext db, DateTimeOffset now, CancellationToken gone)
     {
         var mine = await db.PresenceLeases.Where(l => l.NodeId == NodeId).ToListAsync(gone).ConfigureAwait(false);
-        foreach (var lease in mine.Where(l => connections.CountOf(l.AccountId) > 0)) lease.ExpiresAt = now + PresenceLease.Length;
+        foreach (var lease in mine.Where(l => connections.CountOf(l.AccountId) > 0))
+        {
+            // Nothing could be written for a while and the lease ran out; whoever read it meanwhile must hear that it lives.
+            var wasOut = lease.ExpiresAt <= now && !await db.PresenceLeases.AnyAsync(l => l.AccountId == lease.AccountId && l.ExpiresAt > now, gone).ConfigureAwait(false);
+            lease.ExpiresAt = now + PresenceLease.Length;
+            if (wasOut) await NoteOnlineAsync(db, lease.AccountId, lease.OrganizationId, now).ConfigureAwait(false);
+        }
 
         // Whoever is connected without a lease: the database was away when he came, or another node gave him up while this one stood still.
         foreach (var connection in connections.OnePerAccount().ExceptBy(mine.Select(l => l.AccountId), c => c.AccountId))

@@ -47,13 +47,13 @@ public sealed partial class AccountsPage
     {
         var text = typed.Value?.ToString() ?? "";
         (_search, _number) = (text.Length > 200 ? text[..200] : text, 0);
-        return LoadAsync(null);
+        return ReadAgainAsync();
     }
 
     private Task TurnAsync(int by)
     {
         _number = Math.Clamp(_number + by, 0, Pages - 1);
-        return LoadAsync(null);
+        return ReadAgainAsync();
     }
 
     // What was changed comes back by the same path as a change made elsewhere.

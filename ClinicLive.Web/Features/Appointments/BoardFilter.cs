@@ -5,7 +5,7 @@ namespace ClinicLive.Web.Features.Appointments;
 /// <summary>What of the day is shown: by name, doctor and state.</summary>
 public sealed class BoardFilter
 {
-    /// <summary>Part of a patient's name, or empty.</summary>
+    /// <summary>Part of a patient's name as it is typed, or empty.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>One doctor, or null for all.</summary>
@@ -26,11 +26,12 @@ public sealed class BoardFilter
     /// <summary>The rows of each lane. Without a filter these are the shared lists themselves, so a thousand boards hold one copy.</summary>
     public IReadOnlyList<BoardRow>[] Apply(DayBoard day, IReadOnlyList<BoardRow>[] before)
     {
-        if (Name.Length == 0 && PractitionerId is null) return [.. day.Lanes];
-        return [.. day.Lanes.Select((lane, i) => DayBoard.KeepIfSame(before.ElementAtOrDefault(i), [.. lane.Where(Shows)]))];
+        var name = Name.Trim();
+        if (name.Length == 0 && PractitionerId is null) return [.. day.Lanes];
+        return [.. day.Lanes.Select((lane, i) => DayBoard.KeepIfSame(before.ElementAtOrDefault(i), [.. lane.Where(row => Shows(row, name))]))];
     }
 
-    private bool Shows(BoardRow row) =>
+    private bool Shows(BoardRow row, string name) =>
         (PractitionerId is null || row.PractitionerId == PractitionerId)
-        && (Name.Length == 0 || row.PatientName.Contains(Name, StringComparison.CurrentCultureIgnoreCase));
+        && (name.Length == 0 || row.PatientName.Contains(name, StringComparison.CurrentCultureIgnoreCase));
 }

@@ -51,7 +51,14 @@ public sealed partial class BookDialog : IDisposable
     {
         var parameters = before is null ? null : new Dictionary<string, object?> { [nameof(Form)] = before };
         await dialogs.OpenAsync<BookDialog>("Book", parameters, DialogFrame.Of(560));
-        await drafts.DropAsync(actor, BookForm.Name); // sent or given up; a page that went away never comes here
+        try
+        {
+            await drafts.DropAsync(actor, BookForm.Name); // sent or given up; a page that went away never comes here
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            // The draft grows too old by itself; the board must not go because of it.
+        }
     }
 
     /// <summary>What this person was typing when the page went away, or null.</summary>
@@ -64,6 +71,10 @@ public sealed partial class BookDialog : IDisposable
         catch (JsonException)
         {
             return null; // written by another version of this dialog
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            return null; // the board says by itself that it cannot be read
         }
     }
 

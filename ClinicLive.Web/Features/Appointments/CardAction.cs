@@ -53,7 +53,7 @@ public static class CardActions
         if (row is { Status: AppointmentStatus.Booked, PatientConfirmed: false } && actor.Role == Role.Receptionist) yield return CardAction.Confirm;
         foreach (var transition in Transitions.For(row.Status, actor.Role))
         {
-            if (transition.Step == Step.Undo && (transition.To != UndoTarget(row) || (actor.Role == Role.Practitioner && row.StatusBy != actor.UserId))) continue;
+            if (transition.Step == Step.Undo && !OffersUndo(transition, row, actor)) continue;
             yield return ToAction(transition, row, actor);
         }
     }
@@ -61,16 +61,11 @@ public static class CardActions
     /// <summary>The undo of the last move, when there is one.</summary>
     public static CardAction? Undo(BoardRow row, Actor actor) => All(row, actor).FirstOrDefault(a => a.Step == Step.Undo);
 
-    // As Appointment.UndoTarget: back to where it came from.
-    private static AppointmentStatus? UndoTarget(BoardRow row) => row.Status switch
-    {
-        AppointmentStatus.InConsultation when row.StatusBefore is not (AppointmentStatus.Arrived or AppointmentStatus.Ready) => null,
-        AppointmentStatus.InConsultation => row.StatusBefore,
-        AppointmentStatus.Arrived => AppointmentStatus.Booked,
-        AppointmentStatus.Ready => AppointmentStatus.Arrived,
-        AppointmentStatus.Done => AppointmentStatus.InConsultation,
-        _ => null,
-    };
+    private static bool OffersUndo(Transition transition, BoardRow row, Actor actor) =>
+        transition.To == Transitions.UndoTarget(row.Status, row.StatusBefore) && (actor.IsFrontDesk || IsOwnMove(transition, row, actor));
+
+    private static bool IsOwnMove(Transition transition, BoardRow row, Actor actor) =>
+        row.StatusBy == actor.UserId && Transitions.IsOwnMove(row.Status, row.StatusBefore, transition.To);
 
     private static bool MayTouch(BoardRow row, Actor actor) => actor.Role switch
     {
@@ -84,7 +79,7 @@ public static class CardActions
 
     private static CardAction ToAction(Transition transition, BoardRow row, Actor actor)
     {
-        var asksWhy = transition.NeedsReason(actor.Role) || (transition.Step == Step.Undo && row.StatusBy != actor.UserId);
+        var asksWhy = transition.NeedsReason(actor.Role) || (transition.Step == Step.Undo && !IsOwnMove(transition, row, actor));
         return new CardAction(Label(transition.Step), transition.Step, transition.To, asksWhy);
     }
 

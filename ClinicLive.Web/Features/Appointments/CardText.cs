@@ -13,12 +13,12 @@ internal sealed class CardText
 {
     private static readonly ConditionalWeakTable<BoardRow, CardText> Known = [];
 
-    private CardText(BoardRow row, ClinicPolicy policy)
+    private CardText(BoardRow row, ClinicPolicy policy, DateOnly day)
     {
         Id = row.Id.ToString();
         Version = row.Version.ToString(CultureInfo.InvariantCulture);
         Href = $"appointments/{Id}";
-        Time = policy.ToLocal(row.Start).ToString("H:mm", CultureInfo.InvariantCulture);
+        Time = policy.ToLocal(row.Start).ToString(policy.DayOf(row.Start) == day ? "H:mm" : "ddd H:mm", CultureInfo.InvariantCulture);
         What = $"{row.PractitionerName}{(row.Room is null ? "" : $" · {row.Room}")} · {row.Minutes} min{(row.Reason is null ? "" : " · ")}";
         Amber = Minutes(policy.WaitAmber.TotalMinutes);
         Red = Minutes(policy.WaitRed.TotalMinutes);
@@ -62,8 +62,8 @@ internal sealed class CardText
     public string? Waited { get; }
 
     /// <summary>The words of a row. Settings of the clinic that change show with the row's next change.</summary>
-    public static CardText Of(BoardRow row, ClinicPolicy policy) =>
-        Known.TryGetValue(row, out var known) ? known : Known.GetValue(row, r => new CardText(r, policy));
+    public static CardText Of(BoardRow row, ClinicPolicy policy, DateOnly day) =>
+        Known.TryGetValue(row, out var known) ? known : Known.GetValue(row, r => new CardText(r, policy, day));
 
     private static string Minutes(double minutes) => minutes.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -11,5 +11,6 @@ internal static class DialogFrame
         Width = string.Create(CultureInfo.InvariantCulture, $"min({width}px, calc(100vw - 24px))"),
         CloseDialogOnEsc = true,
         CloseDialogOnOverlayClick = false,
+        AutoFocusFirstElement = false, // it comes half a second later, in the middle of the typing; the field says itself (autofocus, board.js)
     };
 }

@@ -32,7 +32,18 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     public void Open(Actor actor, ClinicPolicy policy) => (Actor, Policy) = (actor, policy);
 
     /// <summary>Takes over a newly read day.</summary>
-    public void Show(DayBoard day) => Day = day;
+    public void Show(DayBoard day)
+    {
+        if (Day is not null && Day.Day != day.Day)
+        {
+            // A screen that is open for weeks begins each day with nothing of the day before.
+            _notices.Clear();
+            _commandIds.Clear();
+            _movedHere.Clear();
+        }
+
+        Day = day;
+    }
 
     internal void Attach(AppointmentCard card) => _cards[card.Id] = card;
 
@@ -94,7 +105,7 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         {
             var outcome = await SendAsync(seen, action, reason);
             if (outcome.Refusal is { } refusal) _notices[seen.Id] = refusal.Sentence;
-            else if (!outcome.Changed && outcome.Value!.StatusBy != Actor.UserId) _notices[seen.Id] = AlreadySentence(outcome.Value);
+            else if (action.To is not null && !outcome.Changed && outcome.Value!.StatusBy != Actor.UserId) _notices[seen.Id] = AlreadySentence(outcome.Value);
             else if (action.To is not null && action.Step != Step.Undo) _movedHere[seen.Id] = outcome.Value!.Version;
         }
         catch (Exception fault) when (Saving.IsPassing(fault))

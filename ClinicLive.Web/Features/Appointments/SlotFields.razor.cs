@@ -34,6 +34,10 @@ public sealed partial class SlotFields
     [Parameter]
     public bool TodayOnly { get; set; }
 
+    /// <summary>Takes the focus when the dialog opens.</summary>
+    [Parameter]
+    public bool IsFirst { get; set; }
+
     [Inject]
     private AppointmentQueries Appointments { get; set; } = default!;
 

@@ -71,7 +71,10 @@ public sealed partial class TodayBoard
         if (because is not null) StateHasChanged();
     }
 
-    private void ShowFiltered() => _lanes = _filter.Apply(Board.Day, _lanes);
+    private void ShowFiltered()
+    {
+        if (IsLoaded) _lanes = _filter.Apply(Board.Day, _lanes);
+    }
 
     private Task BookAsync() => BookDialog.OpenAsync(Dialogs, Drafts, Actor);
 

@@ -8,6 +8,7 @@ namespace ClinicLive.Web.Features.Portal;
 /// <summary>A patient's home: the next appointment as it stands, the place in the queue, what to do now.</summary>
 public sealed partial class PortalPage
 {
+    private static readonly TimeSpan EstimateGoodFor = TimeSpan.FromSeconds(30);
     private OwnAppointments _own = OwnAppointments.None;
     private ClinicPolicy _policy = default!;
     private DateOnly _today;
@@ -19,12 +20,14 @@ public sealed partial class PortalPage
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
 
-    // The whole day's topic too: when somebody before him is called, his place moves.
+    // While he waits the whole day's topic too: when somebody before him is called, his place moves.
     /// <inheritdoc/>
-    protected override IReadOnlyCollection<Topic> Topics =>
-        Actor.PatientId is { } patientId
-            ? [Topic.PatientAppointments(patientId), Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)]
-            : [Topic.Clinic(Actor.OrganizationId)];
+    protected override IReadOnlyCollection<Topic> Topics => (Actor.PatientId, _waitingId) switch
+    {
+        ({ } patientId, not null) => [Topic.Clinic(Actor.OrganizationId), Topic.PatientAppointments(patientId), Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId)],
+        ({ } patientId, null) => [Topic.Clinic(Actor.OrganizationId), Topic.PatientAppointments(patientId)],
+        _ => [Topic.Clinic(Actor.OrganizationId)],
+    };
 
     private string Greeting => _policy.ToLocal(Time.GetUtcNow()).Hour switch
     {
@@ -38,6 +41,24 @@ public sealed partial class PortalPage
     {
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = _policy.DayOf(Time.GetUtcNow());
+        _ = KeepEstimateHonestAsync();
+    }
+
+    /// <summary>An estimate that nothing happens to grows wrong by itself: a doctor who runs over makes it longer.</summary>
+    private async Task KeepEstimateHonestAsync()
+    {
+        using var timer = new PeriodicTimer(EstimateGoodFor, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(Gone))
+            {
+                if (_own.Estimate is not null) await InvokeAsync(ReadAgainAsync);
+            }
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // The screen is gone.
+        }
     }
 
     /// <inheritdoc/>

@@ -19,16 +19,20 @@ document.addEventListener('keydown', event => {
     items[(at + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length]?.focus();
   } else if (event.key === 'Escape' || event.key === 'Tab') {
     event.preventDefault();
-    menu.closest('[data-appointment]')?.querySelector('[data-key="m"]')?.click();
+    const more = menu.closest('[data-appointment]')?.querySelector('[data-key="m"]');
+    more?.focus({ preventScroll: true }); // the menu goes, and the focus must not go with it
+    more?.click();
   }
 });
 
-// A menu that has just been drawn takes the focus; a click elsewhere closes it.
+// A menu that has just been drawn takes the focus, and so does the field of a dialog that asks for it; a click elsewhere closes the menu.
 new MutationObserver(changes => {
   for (const change of changes) {
     for (const node of change.addedNodes) {
-      const menu = node.nodeType === 1 ? (node.matches('[role="menu"]') ? node : node.querySelector?.('[role="menu"]')) : null;
-      menu?.querySelector('[role="menuitem"]')?.focus({ preventScroll: true });
+      if (node.nodeType !== 1) continue;
+      const own = (wanted) => node.matches(wanted) ? node : node.querySelector(wanted);
+      own('[role="menu"]')?.querySelector('[role="menuitem"]')?.focus({ preventScroll: true });
+      own('.rz-dialog [autofocus]')?.focus({ preventScroll: true });
     }
   }
 }).observe(document.body, { childList: true, subtree: true });

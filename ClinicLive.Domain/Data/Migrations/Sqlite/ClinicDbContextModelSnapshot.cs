@@ -306,6 +306,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("PractitionerId", "Start")
                         .HasFilter("\"HoldsSlot\"");
 
+                    b.HasIndex(new[] { "OrganizationId", "Day" }, "IX_Appointments_LeftOver")
+                        .HasFilter("\"HoldsSlot\"");
+
                     b.HasIndex(new[] { "PractitionerId" }, "IX_Appointments_OpenConsultation")
                         .IsUnique()
                         .HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
@@ -411,6 +414,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.Property<string>("Phone")
                         .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(ClinicDbContext))]
-    [Migration("20261120181024_DraftsAndHolds")]
-    partial class DraftsAndHolds
+    [Migration("20261120181957_SearchDraftsAndHolds")]
+    partial class SearchDraftsAndHolds
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -309,6 +309,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("PractitionerId", "Start")
                         .HasFilter("\"HoldsSlot\"");
 
+                    b.HasIndex(new[] { "OrganizationId", "Day" }, "IX_Appointments_LeftOver")
+                        .HasFilter("\"HoldsSlot\"");
+
                     b.HasIndex(new[] { "PractitionerId" }, "IX_Appointments_OpenConsultation")
                         .IsUnique()
                         .HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
@@ -414,6 +417,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.Property<string>("Phone")
                         .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")

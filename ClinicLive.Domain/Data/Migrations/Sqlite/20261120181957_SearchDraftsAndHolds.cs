@@ -6,11 +6,20 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class DraftsAndHolds : Migration
+    public partial class SearchDraftsAndHolds : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "SearchText",
+                table: "Patients",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.Sql("UPDATE \"Patients\" SET \"SearchText\" = lower(\"Name\" || ' ' || coalesce(\"Phone\", ''))");
+
             migrationBuilder.CreateTable(
                 name: "FormDrafts",
                 columns: table => new
@@ -36,6 +45,12 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                 table: "Appointments",
                 column: "HeldUntil",
                 filter: "\"HeldUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_LeftOver",
+                table: "Appointments",
+                columns: new[] { "OrganizationId", "Day" },
+                filter: "\"HoldsSlot\"");
         }
 
         /// <inheritdoc />
@@ -47,6 +62,14 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Appointments_HeldUntil",
                 table: "Appointments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Appointments_LeftOver",
+                table: "Appointments");
+
+            migrationBuilder.DropColumn(
+                name: "SearchText",
+                table: "Patients");
         }
     }
 }
