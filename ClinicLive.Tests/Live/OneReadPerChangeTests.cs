@@ -12,7 +12,7 @@ public sealed class OneReadPerChangeTests : IDisposable
     public async Task A_status_change_is_one_read_of_the_board_however_many_look_at_it()
     {
         var row = await _clinic.BookAsync();
-        var day = await _clinic.Boards.TodayAsync(_clinic.Home.Lena);
+        var day = new DateOnly(2026, 6, 17);
         await _clinic.Boards.DayAsync(_clinic.Home.Lena, day);
         _clinic.Commands.Forget();
 
@@ -36,7 +36,7 @@ public sealed class OneReadPerChangeTests : IDisposable
     {
         var first = await _clinic.BookAsync();
         var second = await _clinic.BookAsync(_clinic.Now.AddHours(1));
-        var day = await _clinic.Boards.TodayAsync(_clinic.Home.Lena);
+        var day = new DateOnly(2026, 6, 17);
         var before = await _clinic.Boards.DayAsync(_clinic.Home.Lena, day);
 
         await _clinic.MoveAsync(_clinic.Home.Lena, first, AppointmentStatus.Arrived);
@@ -51,7 +51,7 @@ public sealed class OneReadPerChangeTests : IDisposable
     public async Task A_patient_or_another_clinic_never_gets_the_shared_board()
     {
         await _clinic.BookAsync();
-        var day = await _clinic.Boards.TodayAsync(_clinic.Home.Lena);
+        var day = new DateOnly(2026, 6, 17);
         (await _clinic.Boards.DayAsync(_clinic.Home.Lena, day)).Rows.Should().HaveCount(1);
 
         (await _clinic.Boards.DayAsync(_clinic.Home.Patient, day)).Rows.Should().BeEmpty();
@@ -61,7 +61,7 @@ public sealed class OneReadPerChangeTests : IDisposable
     [Fact]
     public async Task Who_subscribes_first_and_then_loads_misses_nothing_between()
     {
-        var day = await _clinic.Boards.TodayAsync(_clinic.Home.Lena);
+        var day = new DateOnly(2026, 6, 17);
         for (var round = 0; round < 25; round++)
         {
             var row = await _clinic.BookAsync(_clinic.Now.AddMinutes(15 * round));

@@ -24,7 +24,7 @@ public sealed class PublishingTests : IDisposable
         var arrived = (await _clinic.MoveAsync(Home.Lena, row, AppointmentStatus.Arrived)).Value!;
 
         _clinic.Bus.Published.Should().Equal(new AppointmentChanged(
-            Home.Id, row.Id, row.PatientId, row.PractitionerId, new DateOnly(2026, 6, 17), null, 2,
+            Home.Id, row.Id, row.PatientId, row.PractitionerId, new DateOnly(2026, 6, 17), null, new DateOnly(2026, 6, 17), 2,
             ActivityKind.AppointmentMoved, AppointmentStatus.Booked, AppointmentStatus.Arrived, Home.Lena.UserId, _clinic.Now));
         await using var db = _clinic.NewContext();
         var line = db.Activity.Single(a => a.SubjectId == row.Id && a.SubjectVersion == arrived.Version);
