@@ -38,6 +38,15 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How many timers go off within a time: work that is under way, not a clock that ticks every half minute.</summary>
+    public int TimersDueWithin(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            return _timers.Count(t => t.Due <= _now + time.Ticks);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);
