@@ -38,6 +38,15 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>True when a timer would fire if the clock moved on by that much.</summary>
+    public bool IsDueWithin(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(t => t.Due <= Interlocked.Read(ref _now) + span.Ticks);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);

@@ -54,7 +54,7 @@ public abstract class PageTest : IAsyncLifetime
     /// <summary>Waits until it is to be seen. The clock moves on where a bell of a burst is held back.</summary>
     private protected Task SeesAsync(Action assertion) => WaitFor.PassesAsync(() =>
     {
-        if (Clinic.Clock.ActiveTimers > 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        if (Clinic.Clock.IsDueWithin(TimeSpan.FromSeconds(1))) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
         assertion();
     });
 
@@ -67,7 +67,7 @@ public abstract class PageTest : IAsyncLifetime
         var calm = 0;
         await WaitFor.TrueAsync(() =>
         {
-            calm = Clinic.Clock.ActiveTimers == 0 ? calm + 1 : 0;
+            calm = Clinic.Clock.IsDueWithin(TimeSpan.FromMilliseconds(50)) ? 0 : calm + 1;
             if (calm == 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
             return calm == 4;
         });

@@ -54,7 +54,7 @@ public sealed class BoardRefusalTests : PageTest
         await board.OpenMenuAsync(row.Id);
 
         await board.PressOnCardAsync(row.Id, "Start");
-        await SeesAsync(() => NoticeOf(board, row.Id).Should().StartWith("The doctor has another consultation open."));
+        await SeesAsync(() => NoticeOf(board, row.Id).Should().StartWith("The doctor has another consultation open"));
         await board.PressOnCardAsync(row.Id, "OK");
 
         board.FindAll(".conflict").Should().BeEmpty();
