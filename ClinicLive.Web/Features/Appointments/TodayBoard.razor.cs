@@ -83,7 +83,19 @@ public sealed partial class TodayBoard
     {
         if (_hasLookedForDraft || !IsLoaded || Actor.Role != Role.Receptionist) return;
         _hasLookedForDraft = true;
-        if (!await Js.InvokeAsync<bool>("clinicWasReloaded", Gone)) return; // another tab of hers may be the one that types
+        if (!await WasReloadedAsync()) return; // another tab of hers may be the one that types
         if (await BookDialog.DraftAsync(Drafts, Actor) is { } before) await BookDialog.OpenAsync(Dialogs, Drafts, Actor, before);
+    }
+
+    private async Task<bool> WasReloadedAsync()
+    {
+        try
+        {
+            return await Js.InvokeAsync<bool?>("clinicWasReloaded", Gone) is true;
+        }
+        catch (Exception fault) when (fault is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            return false; // a client without the page's scripts, or one that is gone: it types nothing
+        }
     }
 }
