@@ -53,7 +53,10 @@ public sealed class EveryPageTests : LivePageTest
 
         Clinic.Clock.AdvanceTo(new DateTimeOffset(2026, 6, 17, 22, 0, 0, TimeSpan.Zero)); // midnight in Berlin
         Clinic.Bus.Publish(new ClinicDayBegan(Home.Id, new DateOnly(2026, 6, 18)));
-        await WaitFor.TrueAsync(() => Clinic.Clock.ActiveTimers == 0);
+<<<<<<< HEAD
+        await WaitFor.TrueAsync(() => Clinic.Clock.TimersDueWithin(PageTest.Soon) == 0);
+=======
+>>>>>>> pages
         await CalmAsync();
 
         await SeesAsync(() => Clinic.Bus.SubscriberCount.Should().Be(before));

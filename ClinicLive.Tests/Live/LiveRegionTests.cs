@@ -114,6 +114,28 @@ public sealed class LiveRegionTests : PageTest
         await ShowsAsync(region, "newer");
     }
 
+    [Fact]
+    public async Task An_older_read_never_arrives_after_a_newer_one()
+    {
+        var region = Open();
+        await ShowsAsync(region, "first");
+        var gate = new TaskCompletionSource();
+        _source.AfterRead = () => gate.Task;
+        var again = region.Instance.AgainAsync(); // has read the older one and is slow
+        await WaitFor.TrueAsync(() => _source.Loads.Count == 2);
+
+        _source.AfterRead = () => Task.CompletedTask;
+        _source.Value = "newer";
+        Ring("a");
+        await CalmAsync();
+        gate.SetResult();
+        await again;
+
+        await ShowsAsync(region, "newer");
+        await CalmAsync();
+        await ShowsAsync(region, "newer");
+    }
+
     private IRenderedComponent<ProbeRegion> Open() => OpenScreen(Home.Lena).Render<ProbeRegion>(p => p.Add(r => r.Source, _source));
 
     private void Ring(string key, Topic? topic = null) => Clinic.Bus.Publish(new TestSignal(key, 1, topic ?? ProbeSource.Topic));

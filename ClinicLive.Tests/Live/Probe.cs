@@ -41,6 +41,9 @@ internal sealed class ProbeRegion : LiveComponentBase
     [Parameter, EditorRequired]
     public ProbeSource Source { get; set; } = default!;
 
+    /// <summary>As a search or a page turn on this screen does.</summary>
+    public Task AgainAsync() => InvokeAsync(ReadAgainAsync);
+
     protected override IReadOnlyCollection<Topic> Topics => Source.Topics;
 
     protected override async Task LoadAsync(LiveBatch? because)

@@ -74,6 +74,23 @@ public sealed class StaleRegionTests : PageTest
     }
 
     [Fact]
+    public async Task What_was_asked_on_the_screen_itself_is_tried_again_too()
+    {
+        var region = Open();
+        await ShowsAsync(region, "first", staleSince: null);
+        _isBroken = true;
+        _source.Value = "found";
+        var (since, again) = (Clinic.Now, region.Instance.AgainAsync());
+        await ShowsAsync(region, "first", since);
+
+        _isBroken = false;
+        await RetriesAsync(TimeSpan.FromSeconds(1));
+
+        await again;
+        await ShowsAsync(region, "found", staleSince: null);
+    }
+
+    [Fact]
     public async Task A_region_that_goes_while_it_waits_to_try_again_leaves_nothing_behind()
     {
         _isBroken = true;

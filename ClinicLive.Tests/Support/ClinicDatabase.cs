@@ -119,7 +119,14 @@ internal sealed class ClinicDatabase : IDisposable
     {
         _services.Dispose();
         CloseConnections();
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A shared read that nobody waits for any more has just opened the file again; the folder is a temporary one.
+        }
     }
 
     private static (byte[] File, TestClinic Home, TestClinic Other) MakeTemplate()

@@ -38,6 +38,24 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+<<<<<<< HEAD
+    /// <summary>How many timers go off within a time: work that is under way, not a clock that ticks every half minute.</summary>
+    public int TimersDueWithin(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            return _timers.Count(t => t.Due <= _now + time.Ticks);
+=======
+    /// <summary>True when a timer would fire if the clock moved on by that much.</summary>
+    public bool IsDueWithin(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(t => t.Due <= Interlocked.Read(ref _now) + span.Ticks);
+>>>>>>> pages
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);

@@ -6,6 +6,9 @@ namespace ClinicLive.Tests.Support;
 /// <summary>A clinic, and the screens that a test opens in it. All of them are closed at the end, and then nobody may listen any more.</summary>
 public abstract class PageTest : IAsyncLifetime
 {
+    /// <summary>What is due later than this is no work under way.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private readonly List<Screen> _screens = [];
 
     private protected ClinicDatabase Clinic { get; } = new();
@@ -54,7 +57,11 @@ public abstract class PageTest : IAsyncLifetime
     /// <summary>Waits until it is to be seen. The clock moves on where a bell of a burst is held back.</summary>
     private protected Task SeesAsync(Action assertion) => WaitFor.PassesAsync(() =>
     {
-        if (Clinic.Clock.ActiveTimers > 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+<<<<<<< HEAD
+        if (Clinic.Clock.TimersDueWithin(Soon) > 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+=======
+        if (Clinic.Clock.IsDueWithin(TimeSpan.FromSeconds(1))) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
+>>>>>>> pages
         assertion();
     });
 
@@ -67,7 +74,11 @@ public abstract class PageTest : IAsyncLifetime
         var calm = 0;
         await WaitFor.TrueAsync(() =>
         {
-            calm = Clinic.Clock.ActiveTimers == 0 ? calm + 1 : 0;
+<<<<<<< HEAD
+            calm = Clinic.Clock.TimersDueWithin(Soon) == 0 ? calm + 1 : 0;
+=======
+            calm = Clinic.Clock.IsDueWithin(TimeSpan.FromMilliseconds(50)) ? 0 : calm + 1;
+>>>>>>> pages
             if (calm == 0) Clinic.Clock.Advance(TimeSpan.FromMilliseconds(50));
             return calm == 4;
         });

@@ -16,6 +16,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     private static readonly LiveBatch Everything = new([], Resync: true);
 
     private readonly CancellationTokenSource _gone = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private ILiveSubscription? _subscription;
     private Topic[] _subscribed = [];
     private bool _isPreparing;
@@ -95,10 +96,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>A parameter may mean other topics; the end of the subscription lets the listener begin again with those.</summary>
-    protected sealed override async Task OnParametersSetAsync()
-    {
-        if (_subscription is { } before && !_subscribed.SequenceEqual(Topics)) await before.DisposeAsync();
-    }
+    protected sealed override Task OnParametersSetAsync() => FollowTopicsAsync();
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1063:Implement IDisposable correctly", Justification = "Components are disposed once, by the renderer.")]
@@ -112,10 +110,19 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Reads again because of something on this screen; what fails is said and tried again as after any event.</summary>
-    protected Task ReadAgainAsync() => TryLoadAsync(Everything);
+    protected async Task ReadAgainAsync()
+    {
+        await LoadUntilRightAsync(Everything);
+        await FollowTopicsAsync();
+    }
 
     /// <summary>Runs when the component goes, for what a region holds beside its subscription.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    private async Task FollowTopicsAsync()
+    {
+        if (_subscription is { } before && !_subscribed.SequenceEqual(Topics)) await before.DisposeAsync();
+    }
 
     private void Subscribe()
     {
@@ -177,7 +184,15 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     {
         try
         {
-            await LoadAsync(because);
+            await _turn.WaitAsync(Gone); // one at a time: an older read must not arrive after a newer one
+            try
+            {
+                await LoadAsync(because);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
         catch (Exception fault)
         {

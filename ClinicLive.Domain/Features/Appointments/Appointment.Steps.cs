@@ -189,12 +189,6 @@ public sealed partial class Appointment
 
     private Refusal? RefuseUndo(AppointmentStatus to, Change change)
     {
-        // Whoever came back from a test, or whose end was taken back, has a consultation that an undo would forget.
-        if (Status == AppointmentStatus.InConsultation && UndoTarget is null)
-        {
-            return Refusal.NotAllowed("The consultation was under way before. It can be paused or finished, not taken back.");
-        }
-
         if (change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor && Transitions.IsOwnMove(Status, StatusBefore, to)) return null;
         if (change.By.Role is not (Role.Receptionist or Role.Admin))
         {
@@ -202,7 +196,7 @@ public sealed partial class Appointment
         }
 
         return change.GivenReason is null
-            ? Refusal.Invalid("Reason", "This was moved by somebody else, or more than five minutes ago. Please say why it is taken back.")
+            ? Refusal.Invalid("Reason", "This was moved by somebody else, more than five minutes ago, or by an undo. Please say why it is taken back.")
             : null;
     }
 

@@ -88,7 +88,8 @@ public sealed class AppointmentQueries(
                         || (isToday && a.HoldsSlot && a.Day < day && (a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
                             || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))))
                 .ToListAsync(shared).ConfigureAwait(false);
-            return new DayBoard(day, RowReuse.Merge(before?.Rows, rows, r => r.Id), before);
+            var merged = RowReuse.Merge(before?.Rows, rows, r => r.Id);
+            return before is not null && DayBoard.KeepIfSame(before.Rows, merged) == before.Rows ? before : new DayBoard(day, merged, before);
         }, gone);
 
     private async Task<WaitEstimate?> EstimateAsync(

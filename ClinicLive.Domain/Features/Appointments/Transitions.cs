@@ -134,7 +134,12 @@ public static class Transitions
     /// may whoever made the move take it back without a reason. Otherwise one undo after the other would undo other people's work.
     /// </summary>
     public static bool IsOwnMove(AppointmentStatus status, AppointmentStatus? before, AppointmentStatus target) =>
-        before == target || (status == Done && before == Paused);
+        status switch
+        {
+            InConsultation => before is Arrived or Ready,
+            Done => before is InConsultation or Paused,
+            _ => before == target,
+        };
 
     /// <summary>The moves that a role has from a state, without looking at the rest of the rules.</summary>
     public static IEnumerable<Transition> For(AppointmentStatus from, Role role) => All.Where(t => t.From == from && t.Roles.Contains(role));

@@ -121,9 +121,23 @@ public sealed class UndoTests
         visit.Moved(Ready, Visit.Lena, "never began");
         (a.ArrivedAt, a.ConsultationStartedAt, a.PausedFor).Should().Be((arrivedAt, null, TimeSpan.Zero));
 
-        visit.Moved(Arrived, Visit.Lena);
+        visit.Moved(Arrived, Visit.Lena, "not ready either");
         a.ArrivedAt.Should().Be(arrivedAt);
-        visit.Moved(Booked, Visit.Lena);
+        visit.Moved(Booked, Visit.Lena, "was never here");
         (a.ArrivedAt, a.CalledAt, a.CameLate).Should().Be((null, null, false));
+    }
+
+    [Fact]
+    public void One_undo_after_the_other_does_not_undo_other_peoples_work()
+    {
+        var visit = new Visit(Booked).Moved(Arrived, Visit.Lena).Moved(Ready, Visit.Lena).Moved(InConsultation, Visit.Doctor);
+        visit.Appointment.UndoLastMove(visit.By(Visit.Doctor)).Should().BeNull();
+
+        visit.Appointment.UndoLastMove(visit.By(Visit.Doctor))!.Kind.Should().Be(RefusalKind.NotAllowed);
+
+        visit.Appointment.Status.Should().Be(Ready);
+        visit.Appointment.UndoLastMove(visit.By(Visit.Lena))!.Field.Should().Be("Reason");
+        visit.Appointment.UndoLastMove(visit.By(Visit.Lena, "the wrong patient")).Should().BeNull();
+        visit.Appointment.Status.Should().Be(Arrived);
     }
 }

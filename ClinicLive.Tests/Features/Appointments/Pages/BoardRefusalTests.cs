@@ -54,7 +54,11 @@ public sealed class BoardRefusalTests : PageTest
         await board.OpenMenuAsync(row.Id);
 
         await board.PressOnCardAsync(row.Id, "Start");
-        await SeesAsync(() => NoticeOf(board, row.Id).Should().StartWith("The doctor has another consultation open."));
+<<<<<<< HEAD
+        await SeesAsync(() => NoticeOf(board, row.Id).Should().StartWith("The doctor has another consultation open, with Paula Patient."));
+=======
+        await SeesAsync(() => NoticeOf(board, row.Id).Should().StartWith("The doctor has another consultation open"));
+>>>>>>> pages
         await board.PressOnCardAsync(row.Id, "OK");
 
         board.FindAll(".conflict").Should().BeEmpty();

@@ -112,6 +112,20 @@ public sealed class PortalPageTests : PageTest
     }
 
     [Fact]
+    public async Task The_range_follows_the_clock_while_nothing_else_happens()
+    {
+        var first = await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(15), patient: Home.SecondPatient));
+        await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(30)));
+        await Clinic.ThenAsync(first, AppointmentStatus.InConsultation);
+        var page = await OpenAsync<PortalPage>(Home.Patient);
+        page.TextOf(".place .muted").Should().Be("about 12–21 minutes");
+
+        Clinic.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await SeesAsync(() => page.TextOf(".place .muted").Should().Be("about 4–9 minutes")); // five minutes are left
+    }
+
+    [Fact]
     public async Task A_patient_with_two_visits_today_sees_the_place_of_the_one_that_waits()
     {
         var away = await Clinic.InAsync(AppointmentStatus.Paused);
