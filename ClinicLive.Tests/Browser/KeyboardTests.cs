@@ -135,6 +135,27 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await Expect(desk.Locator(".book")).ToHaveCountAsync(0);
     });
 
+    [Theory]
+    [InlineData("reception2@demo.example", "/dashboard", "Find a patient on the board")]
+    [InlineData("reception2@demo.example", "/dashboard", "Patient")]
+    [InlineData("admin@demo.example", "/admin/accounts", "Find by name or address")]
+    public Task Fast_fingers_on_a_slow_line_lose_no_letter(string email, string path, string label) => browser.RunAsync(async windows =>
+    {
+        const string Typed = "Anna Berg  zu Altenkirchen";
+        Line line = null!;
+        var page = await windows.OpenAsAsync(email, path, before: async p => line = await Line.OfAsync(p));
+        if (label == "Patient") await page.Locator(".page-head [data-key='n']").ClickAsync();
+        var field = page.GetByLabel(label, new() { Exact = true });
+        await field.FocusAsync();
+
+        line.Delay(TimeSpan.FromMilliseconds(120));
+        await page.Keyboard.TypeAsync(Typed, new() { Delay = 40 });
+        await page.RoundTripAsync();
+
+        await Expect(field).ToHaveValueAsync(Typed);
+        if (label == "Patient") await page.Locator(".book").Button("Back").ClickAsync();
+    });
+
     private static async Task TabToAsync(IPage page, string wanted, string key = "Tab")
     {
         for (var i = 0; i < 12; i++)

@@ -10,6 +10,8 @@ internal sealed class Line
 {
     private readonly Lock _gate = new();
     private readonly List<Action> _heldBack = [];
+    private readonly Queue<Action> _onTheirWay = new();
+    private TimeSpan _latency;
     private IWebSocketRoute? _server;
     private bool _holdsNews;
     private bool _isDead;
@@ -42,6 +44,9 @@ internal sealed class Line
             _heldBack.Clear();
         }
     }
+
+    /// <summary>News takes this long from now on.</summary>
+    public void Delay(TimeSpan latency) => _latency = latency;
 
     /// <summary>Nothing gets through any more, in neither direction, and nobody is told.</summary>
     public void Cut()
@@ -83,10 +88,18 @@ internal sealed class Line
                     isOld |= _isDead; // a connection that once lost something never becomes whole again
                     if (isOld) return;
                     if (isNews && _holdsNews) _heldBack.Add(send);
+                    else if (isNews && _latency > TimeSpan.Zero) _ = SendLaterAsync(send);
                     else send();
                 }
             }
         }
+    }
+
+    private async Task SendLaterAsync(Action send)
+    {
+        _onTheirWay.Enqueue(send);
+        await Task.Delay(_latency, TimeProvider.System);
+        lock (_gate) _onTheirWay.Dequeue()(); // whichever wait ends first, the oldest news is first
     }
 
     private static void Send(IWebSocketRoute to, IWebSocketFrame frame)

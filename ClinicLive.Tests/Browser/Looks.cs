@@ -16,7 +16,8 @@ internal static class Looks
     public static async Task LooksRightAsync(this IPage page, string state = "at first", ILocator? within = null)
     {
         var found = new List<string>();
-        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
+        (int Width, ColorScheme Scheme)[] screens = [(1280, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Light)];
+        foreach (var (width, scheme) in screens.Take(within is null ? 3 : 2))
         {
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });

@@ -100,6 +100,12 @@ public sealed class LooksTests(BrowserFixture browser)
         await admin.Locator("[data-account]").GetByRole(AriaRole.Button, new() { Name = "Disable" }).First.ClickAsync();
         await admin.GetByRole(AriaRole.Alertdialog).WaitForAsync();
         await admin.LooksRightAsync("asking");
+        await admin.GetByLabel("Find by name or address").FillAsync("patient39@");
+        await Expect(admin.Locator("[data-account]")).ToHaveCountAsync(1);
+        await admin.Locator("[data-account]").GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await admin.GetByRole(AriaRole.Alertdialog).Button("Disable").ClickAsync();
+        await Expect(admin.Locator("[data-account]")).ToHaveAttributeAsync("data-disabled", "true");
+        await admin.LooksRightAsync("with somebody disabled");
         await admin.GetByLabel("Find by name or address").FillAsync("nobody has this name");
         await Expect(admin.Locator(".empty")).ToBeVisibleAsync();
         await admin.LooksRightAsync("with nobody found");

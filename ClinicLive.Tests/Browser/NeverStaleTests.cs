@@ -112,7 +112,7 @@ public sealed class NeverStaleTests(BrowserFixture browser)
         await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync("Ingrid Half");
         await desk.Button("Register a new patient").ClickAsync();
         await desk.GetByLabel("Phone").FillAsync("01632 960");
-        await WaitFor.TrueAsync(() => windows.Host.Read("""SELECT COUNT(*) FROM "Drafts" WHERE "Content" LIKE '%Ingrid Half%' AND "Content" LIKE '%01632 960%' """) == 1);
+        await WaitFor.TrueAsync(() => windows.Host.Read("""SELECT COUNT(*) FROM "FormDrafts" WHERE "Json" LIKE '%Ingrid Half%' AND "Json" LIKE '%01632 960%' """) == 1);
 
         await desk.ReloadAsync();
 

@@ -67,7 +67,7 @@ public sealed class OrganizationTests(BrowserFixture browser)
         foreach (var path in Pages.Append($"/appointments/{Guid.CreateVersion7()}"))
         {
             await page.GotoAsync(path);
-            await page.WaitForURLAsync("**/account/login**");
+            await page.AtSignInAsync();
         }
 
         await page.GotoAsync("/sign-ins");

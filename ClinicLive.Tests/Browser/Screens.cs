@@ -46,6 +46,10 @@ internal static class Screens
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
+    /// <summary>The page is the one to sign in on, whichever way it came there.</summary>
+    public static Task AtSignInAsync(this IPage page) =>
+        WaitFor.TrueAsync(() => new Uri(page.Url).AbsolutePath == "/account/login", TimeSpan.FromSeconds(20));
+
     public static ILocator Card(this IPage page, string id) => page.Locator($"[data-appointment='{id}']");
 
     public static ILocator Lane(this IPage page, string lane) => page.Locator($"[data-lane='{lane}']");
@@ -92,15 +96,32 @@ internal static class Screens
         return await desk.CardOf(patient).IdAsync();
     }
 
+    /// <summary>Books the doctor's next free time of today for a new patient. Returns the appointment's id.</summary>
+    public static async Task<string> BookAsync(this IPage desk, string patient, string doctor)
+    {
+        await desk.RegisterAsync(patient);
+        await desk.ChooseDoctorAsync(doctor);
+        await desk.RoundTripAsync();
+        var free = desk.Locator(".book .hint button.num");
+        if (await free.CountAsync() > 0) await free.ClickAsync();
+        await desk.Locator(".book").Button("Book").ClickAsync();
+        return await desk.CardOf(patient).IdAsync();
+    }
+
     /// <summary>Finishes the open Book dialog for somebody who is here already.</summary>
     public static async Task BookWalkInAsync(this IPage desk, string doctor)
     {
         await desk.GetByLabel("Walk-in, is here now").CheckAsync();
+        await desk.ChooseDoctorAsync(doctor);
+        await desk.Locator(".book").Button("Check in").ClickAsync();
+        await Assertions.Expect(desk.Locator(".book")).ToHaveCountAsync(0);
+    }
+
+    private static async Task ChooseDoctorAsync(this IPage desk, string doctor)
+    {
         var choice = desk.Locator("#book-doctor");
         var id = await choice.Locator("option", new() { HasText = doctor }).GetAttributeAsync("value");
         await choice.SelectOptionAsync(id!);
-        await desk.Locator(".book").Button("Check in").ClickAsync();
-        await Assertions.Expect(desk.Locator(".book")).ToHaveCountAsync(0);
     }
 
     /// <summary>Says why in the dialog that asks, and sends it.</summary>

@@ -19,7 +19,7 @@ public sealed class SessionTests(BrowserFixture browser)
 
         await other.Button("Sign out").ClickAsync();
 
-        await tab.WaitForURLAsync("**/account/login**");
+        await tab.AtSignInAsync();
         await Expect(tab.Locator("[data-appointment]")).ToHaveCountAsync(0);
         await elsewhere.RoundTripAsync();
         await Expect(elsewhere.Lane("Waiting")).ToBeVisibleAsync(); // another sign-in of the same person goes on
@@ -40,7 +40,7 @@ public sealed class SessionTests(BrowserFixture browser)
         await line.GetByRole(AriaRole.Alertdialog).Button("Disable").ClickAsync();
         await Expect(line).ToHaveAttributeAsync("data-disabled", "true");
 
-        await patient.WaitForURLAsync("**/account/login**");
+        await patient.AtSignInAsync();
         await patient.SignInAsync("patient40@demo.example");
         await Expect(patient.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         patient.Url.Should().Contain("/account/login");

@@ -60,7 +60,8 @@ public sealed class ThreeWindowsTests(BrowserFixture browser)
         var walkedIn = await desk.WalkInAsync("Wanda Keel", "Zieliński");
         await doctor.Lane("Queue").Locator(doctor.Card(walkedIn)).WaitForAsync();
 
-        var expected = await doctor.Lane("Later").Cards("Booked").First.IdAsync();
+        var expected = await desk.BookAsync("Bente Keel", "Zieliński");
+        await doctor.Lane("Later").Locator(doctor.Card(expected)).WaitForAsync();
         await desk.Card(expected).Button("Check in").ClickAsync();
         await doctor.Lane("Queue").Locator(doctor.Card(expected)).WaitForAsync();
         await Expect(doctor.Lane("Later").Locator(doctor.Card(expected))).ToHaveCountAsync(0);

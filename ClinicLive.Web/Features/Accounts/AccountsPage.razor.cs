@@ -43,9 +43,9 @@ public sealed partial class AccountsPage
         if (because is not null) StateHasChanged();
     }
 
-    private Task SearchAsync(ChangeEventArgs typed)
+    private Task SearchAsync(string? typed)
     {
-        var text = typed.Value?.ToString() ?? "";
+        var text = typed ?? "";
         (_search, _number) = (text.Length > 200 ? text[..200] : text, 0);
         return ReadAgainAsync();
     }

@@ -51,9 +51,9 @@ public sealed partial class PatientPicker
     private static string Details(PatientMatch match) =>
         string.Join(" · ", new[] { match.BirthDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture), match.Phone }.Where(part => part is not null));
 
-    private async Task SearchAsync(ChangeEventArgs e)
+    private async Task SearchAsync(string? value)
     {
-        var typed = e.Value?.ToString() ?? "";
+        var typed = value ?? "";
         Draft.Typed = typed.Length > 200 ? typed[..200] : typed;
         var search = ++_search;
         try
