@@ -87,7 +87,7 @@ public static class CardActions
     {
         Step.Accept => "Accept",
         Step.PutOnWaitingList => "To the waiting list",
-        Step.Offer => "Offer this time",
+        Step.Offer => "Offer",
         Step.ConfirmHold => "Confirm",
         Step.Release => "Let it go",
         Step.CheckIn => "Check in",

@@ -41,7 +41,7 @@ internal static class CardStatus
                 builder.AddContent(0, text.Waited);
                 break;
             default:
-                Chip(builder, Quiet, row.Status.Words());
+                Chip(builder, Quiet, row.Status == AppointmentStatus.Waitlisted ? "waiting list" : row.Status.Words());
                 builder.OpenElement(1, "bdi");
                 builder.AddContent(2, row.EndReason);
                 builder.CloseElement();
