@@ -16,6 +16,9 @@ internal sealed class Line
     private bool _holdsNews;
     private bool _isDead;
 
+    /// <summary>How many drawings of the screen wait to be seen. From ten on the server draws nothing more: then it is as stale as the screen.</summary>
+    public int DrawingsHeldBack { get; private set; }
+
     /// <summary>How many times the page has connected.</summary>
     public int Connections { get; private set; }
 
@@ -79,20 +82,32 @@ internal sealed class Line
             var isOld = false;
             page.OnMessage(frame => Pass(() => Send(server, frame), isNews: false));
             // 2, 0x91, 6 is SignalR's own "I am here".
-            server.OnMessage(frame => Pass(() => Send(page, frame), isNews: frame.Binary is not [2, 0x91, 6]));
+            server.OnMessage(frame => Pass(() => Send(page, frame), isNews: frame.Binary is not [2, 0x91, 6], Drawings(frame)));
 
-            void Pass(Action send, bool isNews)
+            void Pass(Action send, bool isNews, int drawings = 0)
             {
                 lock (_gate)
                 {
                     isOld |= _isDead; // a connection that once lost something never becomes whole again
                     if (isOld) return;
-                    if (isNews && _holdsNews) _heldBack.Add(send);
+                    if (isNews && _holdsNews)
+                    {
+                        _heldBack.Add(send);
+                        DrawingsHeldBack += drawings;
+                    }
                     else if (isNews && _latency > TimeSpan.Zero) _ = SendLaterAsync(send);
                     else send();
                 }
             }
         }
+    }
+
+    private static int Drawings(IWebSocketFrame frame)
+    {
+        var count = 0;
+        ReadOnlySpan<byte> rest = frame.Binary;
+        for (var at = rest.IndexOf("JS.RenderBatch"u8); at >= 0; at = rest.IndexOf("JS.RenderBatch"u8), count++) rest = rest[(at + 1)..];
+        return count;
     }
 
     private async Task SendLaterAsync(Action send)

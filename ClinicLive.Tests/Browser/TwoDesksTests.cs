@@ -111,6 +111,7 @@ public sealed class TwoDesksTests(BrowserFixture browser)
         await page.Lane("Done").Cards().First.WaitForAsync();
         line.HoldBackNews();
         await page.EvaluateAsync("() => { for (let i = 0; i < 12; i++) document.querySelector('[data-lane=Done] [data-key=m]').click(); }");
+        await WaitFor.TrueAsync(() => line.DrawingsHeldBack >= 10, TimeSpan.FromSeconds(20));
     }
 
     private long CheckIns(string id) => browser.Host.LinesAbout(id, "\"To\" = 'Arrived'");

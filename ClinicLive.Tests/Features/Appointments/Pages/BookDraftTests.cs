@@ -48,7 +48,7 @@ public sealed class BookDraftTests : PageTest
     private async Task<IRenderedComponent<RadzenDialog>> ReloadAsync(Actor actor)
     {
         var screen = OpenScreen(actor);
-        screen.JSInterop.Setup<bool>("clinicWasReloaded").SetResult(true);
+        screen.JSInterop.Setup<bool?>("clinicWasReloaded").SetResult(true);
         var dialogs = screen.Render<RadzenDialog>();
         Clinic.Commands.Forget();
         await OpenAsync<FlowBoardPage>(screen);
