@@ -95,7 +95,7 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
         isCut = true;
         await line!.CloseAsync();
         await page.Locator("[data-testid=connection][data-state=offline]").First.WaitForAsync();
-        await SignInAsync(await context.NewPageAsync(), "patient40@demo.example", DemoAccounts.Password);
+        await SignInAsync(await context.NewPageAsync(), "patient36@demo.example", DemoAccounts.Password);
         isCut = false;
 
         await page.WaitForURLAsync("**/account/login?ended=1");
@@ -123,7 +123,7 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
         }
 
         await page.GotoAsync("/account/login");
-        await SignInAsync(page, "patient39@demo.example", DemoAccounts.Password);
+        await SignInAsync(page, "patient35@demo.example", DemoAccounts.Password);
         foreach (var path in new[] { "/account/manage", "/account/manage/password" })
         {
             await page.GotoAsync(path);
