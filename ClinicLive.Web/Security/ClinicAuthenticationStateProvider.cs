@@ -54,8 +54,8 @@ public sealed class ClinicAuthenticationStateProvider(OpenSessions sessions, Ses
     private void End()
     {
         if (end.HasEnded) return;
+        end.Raise(); // first, so that the page is already on its way when it hears that nobody is signed in
         SetAuthenticationState(Task.FromResult(Nobody));
-        end.Raise();
     }
 
     private static string StampOf(ClaimsPrincipal principal) => principal.FindFirstValue(ClinicClaims.SecurityStamp) ?? "";
