@@ -2,6 +2,12 @@
 const isTyping = (target) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 document.addEventListener('keydown', event => {
+  // The library listens for Escape only half a second after a dialog has come; a hand that changes its mind is faster.
+  const dialog = event.key === 'Escape' ? [...document.querySelectorAll('.rz-dialog')].at(-1) : null;
+  if (dialog) {
+    dialog.querySelector('.rz-dialog-titlebar-close')?.click();
+    return;
+  }
   const find = document.querySelector('[data-key="/"]');
   if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && find) {
     event.preventDefault();
