@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Drafts;
+using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -44,6 +45,9 @@ public static class ClinicData
         services.AddSingleton<AccountService>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<DraftService>();
+        services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<NotificationService>();
+        services.AddSingleton<NotificationChoiceService>();
         services.AddSingleton<SignInFeedQueries>();
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();

@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Drafts;
+using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -50,8 +51,20 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <summary>What people are typing.</summary>
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
 
+    /// <summary>What people were told.</summary>
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    /// <summary>How people want to be told, where they chose.</summary>
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+
+    /// <summary>When nothing sounds for whom, where they chose.</summary>
+    public DbSet<QuietHours> QuietHours => Set<QuietHours>();
+
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>True for a context that writes down what people know already, such as the demo's or an import's history: nobody is notified of it.</summary>
+    public bool TellsNobody { get; set; }
 
     /// <summary>Publishes an event when the next save has been committed; for changes that are no <see cref="Shared.LiveEntity"/>.</summary>
     public void PublishAfterSave(IClinicEvent clinicEvent) => (_toPublish ??= []).Add(clinicEvent);
@@ -66,16 +79,19 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        _toPublish = null; // the context goes back to the pool; what was never saved must not ring with somebody else's save
+        Forget();
         return base.DisposeAsync();
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _toPublish = null;
+        Forget();
         base.Dispose();
     }
+
+    // The context goes back to the pool; what was never saved must not ring with somebody else's save.
+    private void Forget() => (_toPublish, TellsNobody) = (null, false);
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)

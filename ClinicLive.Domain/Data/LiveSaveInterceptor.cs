@@ -1,3 +1,5 @@
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -7,25 +9,35 @@ using System.Runtime.CompilerServices;
 namespace ClinicLive.Domain.Data;
 
 /// <summary>
-/// The one place where changes become log lines and events: before a save the lines of all raised changes join its
-/// transaction, after the commit the events go to the bus, and after a failure nothing is published.
+/// The one place where changes become log lines, notifications and events: before a save the lines of all raised changes and
+/// what they tell people join its transaction, after the commit the events go to the bus, and after a failure nothing is published.
 /// </summary>
 public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, List<IClinicEvent>> _pending = [];
 
     /// <inheritdoc/>
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        Collect(eventData.Context);
-        return ValueTask.FromResult(result);
+        if (eventData.Context is not ClinicDbContext db) return result;
+        var events = Collect(db);
+        if (!db.TellsNobody) await AppointmentNotices.AddAsync(db, events.OfType<AppointmentChanged>(), cancellationToken).ConfigureAwait(false);
+        events.AddRange(db.TakeEventsToPublish());
+        return result;
     }
 
     /// <inheritdoc/>
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        Collect(eventData.Context);
+        if (eventData.Context is not ClinicDbContext db) return result;
+        var events = Collect(db);
+        if (!db.TellsNobody && events.OfType<AppointmentChanged>().Any(AppointmentNotices.Tells))
+        {
+            throw new InvalidOperationException("Save with SaveChangesAsync: who is told of an appointment has to be read first.");
+        }
+
+        events.AddRange(db.TakeEventsToPublish());
         return result;
     }
 
@@ -53,9 +65,8 @@ public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
         return Task.CompletedTask;
     }
 
-    private void Collect(DbContext? context)
+    private List<IClinicEvent> Collect(ClinicDbContext db)
     {
-        if (context is not ClinicDbContext db) return;
         if (db.Database.CurrentTransaction is not null)
         {
             throw new InvalidOperationException("Save once, without a transaction of your own: events are published when the save has been committed.");
@@ -70,7 +81,7 @@ public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
             events.Add(change.Event);
         }
 
-        events.AddRange(db.TakeEventsToPublish());
+        return events;
     }
 
     private void Publish(DbContext? context)

@@ -71,6 +71,8 @@ public static class Saving
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
         _ when fault.Message.Contains("ActivityLog.CommandId", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
         _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
+        _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
+        _ when fault.Message.Contains("NotificationPreferences.", StringComparison.Ordinal) || fault.Message.Contains("QuietHours.", StringComparison.Ordinal) => SaveResult.Stale,
         _ when fault.Message.Contains("FormDrafts.", StringComparison.Ordinal) => SaveResult.Stale, // another tab kept its draft first
         _ => null,
     };

@@ -41,6 +41,9 @@ public readonly record struct Topic(string Name)
     /// <summary>The accounts of one clinic, for whoever manages them.</summary>
     public static Topic Accounts(Guid organizationId) => new($"accounts:{organizationId:N}");
 
+    /// <summary>What one account was told and has read.</summary>
+    public static Topic Notifications(Guid accountId) => new($"notifications:{accountId:N}");
+
     /// <summary>The clinic itself: its settings, and the beginning of its day.</summary>
     public static Topic Clinic(Guid organizationId) => new($"clinic:{organizationId:N}");
 }

@@ -100,7 +100,7 @@ public sealed class StorageTests : IDisposable
 
         _onOpen.Sql = whole;
         (await _clinic.Booking.BookAsync(Home.Lena, wish)).Changed.Should().BeTrue("the same command can be sent again");
-        _clinic.Bus.Published.Should().HaveCount(1);
+        _clinic.Bus.Published.OfType<AppointmentChanged>().Should().HaveCount(1);
     }
 
     [Fact]

@@ -17,4 +17,7 @@ public enum ActivityCategory
 
     /// <summary>Accounts and rights, and patients' own sign-ins, which are nobody's business on a dashboard.</summary>
     Account,
+
+    /// <summary>Messages that staff sent to people.</summary>
+    Notification,
 }

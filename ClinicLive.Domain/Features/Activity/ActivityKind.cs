@@ -62,4 +62,7 @@ public enum ActivityKind
 
     /// <summary>An account's password was changed.</summary>
     PasswordChanged,
+
+    /// <summary>Staff sent people a message; the state after is to how many.</summary>
+    NotificationSent,
 }

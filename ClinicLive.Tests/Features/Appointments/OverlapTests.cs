@@ -26,7 +26,7 @@ public sealed class OverlapTests : IDisposable
         all.Where(o => !o.Succeeded).Should().OnlyContain(o => o.Refusal!.Kind == RefusalKind.SlotTaken && o.Refusal.Field == "Start");
         _clinic.Count("Appointments").Should().Be(1);
         _clinic.Count("ActivityLog").Should().Be(1);
-        _clinic.Bus.Published.Should().HaveCount(1);
+        _clinic.Bus.Published.OfType<AppointmentChanged>().Should().HaveCount(1);
     }
 
     [Fact]

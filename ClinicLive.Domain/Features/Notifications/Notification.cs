@@ -1,0 +1,132 @@
+using ClinicLive.Domain.Shared;
+
+namespace ClinicLive.Domain.Features.Notifications;
+
+/// <summary>
+/// Something that one person is told (FHIR R4 Communication with one recipient). Written in the same transaction as the
+/// change that it tells of; ways out of the house will be rows that point to it.
+/// </summary>
+public sealed class Notification
+{
+    /// <summary>Longest title, in UTF-16 units.</summary>
+    public const int TitleLimit = 200;
+
+    /// <summary>Longest text, in UTF-16 units.</summary>
+    public const int TextLimit = 1_000;
+
+    /// <summary>Longest link, in UTF-16 units.</summary>
+    public const int LinkLimit = 300;
+
+    /// <summary>Longest key against doubles.</summary>
+    public const int KeyLimit = 100;
+
+    private Notification()
+    {
+    }
+
+    /// <summary>Position among all notifications, given by the database; later ones have higher numbers, whatever the clock does.</summary>
+    public long Sequence { get; private init; }
+
+    /// <summary>A version 7 GUID (RFC 9562).</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>The clinic.</summary>
+    public Guid OrganizationId { get; private init; }
+
+    /// <summary>The account that is told.</summary>
+    public Guid RecipientId { get; private init; }
+
+    /// <summary>What it is about.</summary>
+    public NotificationKind Kind { get; private init; }
+
+    /// <summary>How much attention it asks for.</summary>
+    public NotificationSeverity Severity { get; private init; }
+
+    /// <summary>What happened, in a few words.</summary>
+    public string Title { get; private init; } = "";
+
+    /// <summary>The rest of it; may be empty. For the signed-in person only: nothing that leaves the app may repeat it.</summary>
+    public string Text { get; private init; } = "";
+
+    /// <summary>The page of this app where one goes on, as a local path; null when there is none.</summary>
+    public string? Link { get; private init; }
+
+    /// <summary>The thing that it is about, such as the appointment; null when there is none.</summary>
+    public Guid? SubjectId { get; private init; }
+
+    /// <summary>Unique per recipient for ever, so that nobody is told the same thing twice.</summary>
+    public string Key { get; private init; } = "";
+
+    /// <summary>When it was written, in UTC.</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>When the person had read it, in UTC; null while unread.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    /// <summary>A notice for one person. What it says has been checked by <see cref="Check"/> or is the clinic's own.</summary>
+    public static Notification For(Guid organizationId, Guid recipientId, Notice notice, DateTimeOffset at, Guid? id = null) => new()
+    {
+        Id = id ?? Guid.CreateVersion7(at),
+        OrganizationId = organizationId,
+        RecipientId = recipientId,
+        Kind = notice.Kind,
+        Severity = notice.Severity,
+        Title = Cut(notice.Title, TitleLimit),
+        Text = Cut(notice.Text, TextLimit),
+        Link = notice.Link,
+        SubjectId = notice.SubjectId,
+        Key = notice.Key,
+        CreatedAt = at,
+    };
+
+    /// <summary>Why a notice that somebody wrote cannot be sent, or null: nothing visible in the title, too long, broken characters, a link out of the app.</summary>
+    public static Refusal? Check(Notice notice)
+    {
+        if (!PlainText.HasVisibleCharacter(notice.Title)) return Refusal.Invalid("Title", "Please say in a few words what it is about.");
+        if (notice.Title.Length > TitleLimit) return Refusal.Invalid("Title", $"The title is longer than {TitleLimit} characters.");
+        if (notice.Text.Length > TextLimit) return Refusal.Invalid("Text", $"The text is longer than {TextLimit} characters.");
+        if (PlainText.HasBrokenCharacter(notice.Title)) return Refusal.Invalid("Title", "A character of the title is broken. Please type it again.");
+        if (PlainText.HasBrokenCharacter(notice.Text)) return Refusal.Invalid("Text", "A character of the text is broken. Please type it again.");
+        if (!Enum.IsDefined(notice.Kind) || !Enum.IsDefined(notice.Severity)) return Refusal.Invalid("Kind", "This is not a kind of notification.");
+        return IsLocal(notice.Link) ? null : Refusal.Invalid("Link", "A link must lead to a page of this clinic.");
+    }
+
+    /// <summary>Notes that the person has read it. Reading again changes nothing and answers false.</summary>
+    public bool MarkRead(DateTimeOffset at)
+    {
+        if (ReadAt is not null) return false;
+        ReadAt = at;
+        return true;
+    }
+
+    // Browsers read "//host" and "/\host" as another site and drop control characters before they read.
+    private static bool IsLocal(string? link) =>
+        link is null
+        || (link is ['/', ..] && link.Length <= LinkLimit && (link.Length == 1 || link[1] is not ('/' or '\\')) && !link.Any(char.IsControl));
+
+    // A name can be longer than the place for it; half a character would be refused by the database.
+    private static string Cut(string text, int limit)
+    {
+        if (text.Length <= limit) return text;
+        var end = limit - 1;
+        if (char.IsHighSurrogate(text[end - 1])) end--;
+        return $"{text[..end]}…";
+    }
+}
+
+/// <summary>What somebody is told, before it is known whom.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Title">What happened, in a few words.</param>
+/// <param name="Text">The rest of it; may be empty.</param>
+/// <param name="Link">Where one goes on: a local path, or null.</param>
+/// <param name="Key">Unique per recipient for ever.</param>
+/// <param name="Severity">How much attention it asks for.</param>
+/// <param name="SubjectId">The thing that it is about, or null.</param>
+public sealed record Notice(
+    NotificationKind Kind,
+    string Title,
+    string Text,
+    string? Link,
+    string Key,
+    NotificationSeverity Severity = NotificationSeverity.Normal,
+    Guid? SubjectId = null);
