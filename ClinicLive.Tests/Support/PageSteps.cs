@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Web.Features.Appointments;
@@ -28,8 +29,21 @@ internal static class PageSteps
     /// <summary>Presses the button with these words on an appointment's card.</summary>
     public static Task PressOnCardAsync(this IRenderedComponent<IComponent> page, Guid id, string words) => page.InvokeAsync(() => page.Card(id).QuerySelectorAll("button").Single(b => b.TextContent.Trim() == words).ClickAsync());
 
-    public static Task OpenMenuAsync(this IRenderedComponent<IComponent> page, Guid id) => page.InvokeAsync(() => page.Card(id).QuerySelector("button[data-key=m]")!.ClickAsync());
+    public static Task OpenMenuAsync(this IRenderedComponent<IComponent> page, Guid id) => page.PressAsync(page.Shown(id, "Menu"));
 
-    /// <summary>How often each card has been drawn.</summary>
-    public static Dictionary<Guid, int> Drawn(this IRenderedComponent<IComponent> page) => page.FindComponents<AppointmentCard>().ToDictionary(c => c.Instance.Id, c => c.RenderCount);
+    /// <summary>A press as the browser sends it, with what the card shows now; to be sent at once or later.</summary>
+    public static CardPressEventArgs Shown(this IRenderedComponent<IComponent> page, Guid id, string key) => new()
+    {
+        Id = id,
+        Version = int.Parse(page.Card(id).GetAttribute("data-version")!, CultureInfo.InvariantCulture),
+        Status = page.StatusOf(id)!,
+        Key = key,
+    };
+
+    /// <summary>Sends a press.</summary>
+    public static Task PressAsync(this IRenderedComponent<IComponent> page, CardPressEventArgs press) => page.InvokeAsync(() => page.Find("[data-presses]").TriggerEventAsync("oncardpress", press));
+
+    /// <summary>How often the list of cards of each lane has been drawn.</summary>
+    public static Dictionary<string, int> Drawn(this IRenderedComponent<IComponent> page) =>
+        page.FindComponents<CardList>().Zip(page.FindAll("[data-lane]"), (list, lane) => (Lane: lane.GetAttribute("data-lane")!, list.RenderCount)).ToDictionary(l => l.Lane, l => l.RenderCount);
 }

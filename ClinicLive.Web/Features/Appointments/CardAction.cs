@@ -10,6 +10,9 @@ namespace ClinicLive.Web.Features.Appointments;
 /// <param name="AsksWhy">The person must say why.</param>
 public sealed record CardAction(string Label, Step? Step, AppointmentStatus? To, bool AsksWhy)
 {
+    /// <summary>What the action is, whatever its button says: the verb, or what moves nothing.</summary>
+    public string Key => Step?.ToString() ?? (ReferenceEquals(this, Confirm) ? nameof(Confirm) : nameof(Call));
+
     /// <summary>Calls the patient.</summary>
     public static CardAction Call { get; } = new("Call", null, null, AsksWhy: false);
 
@@ -67,7 +70,8 @@ public static class CardActions
     private static bool IsOwnMove(Transition transition, BoardRow row, Actor actor) =>
         row.StatusBy == actor.UserId && Transitions.IsOwnMove(row.Status, row.StatusBefore, transition.To);
 
-    private static bool MayTouch(BoardRow row, Actor actor) => actor.Role switch
+    /// <summary>Whether the row is this person's to act on at all.</summary>
+    internal static bool MayTouch(BoardRow row, Actor actor) => actor.Role switch
     {
         Role.Practitioner => actor.PractitionerId == row.PractitionerId,
         Role.Patient => actor.PatientId == row.PatientId,

@@ -1,68 +1,68 @@
+using System.Globalization;
+using System.Text;
 using ClinicLive.Domain.Features.Appointments;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
+using ClinicLive.Domain.Features.Organizations;
 
 namespace ClinicLive.Web.Features.Appointments;
 
-/// <summary>
-/// What a card says about its state: by colour, sign and word. Times that run tick in the browser. A fragment of the card
-/// and no component of its own: eighty of them on a board would cost more than they show.
-/// </summary>
+/// <summary>What a card says about its state: by colour, sign and word. Times that run tick in the browser.</summary>
 internal static class CardStatus
 {
     private const string Quiet = "chip o";
 
-    /// <summary>The chips of a row.</summary>
-    public static RenderFragment Of(BoardRow row, CardText text) => builder =>
+    /// <summary>Writes the chips of a row.</summary>
+    public static void Draw(StringBuilder face, BoardRow row, ClinicPolicy policy)
     {
+        var (amber, red) = (Minutes(policy.WaitAmber.TotalMinutes), Minutes(policy.WaitRed.TotalMinutes));
         switch (row.Status)
         {
             case AppointmentStatus.Arrived or AppointmentStatus.Ready:
-                Ticking(builder, "clinic-elapsed", ("since", text.Since), ("amber", text.Amber), ("red", text.Red));
-                if (row.CalledAt is not null) Chip(builder, "chip k", "called");
-                else if (row.Status == AppointmentStatus.Ready) Chip(builder, "chip g", "ready");
+                Ticking(face, "clinic-elapsed", ("since", Instant(row.ArrivedAt)), ("amber", amber), ("red", red));
+                if (row.CalledAt is not null) Chip(face, "chip k", "called");
+                else if (row.Status == AppointmentStatus.Ready) Chip(face, "chip g", "ready");
                 break;
             case AppointmentStatus.Paused:
-                Chip(builder, Quiet, "test");
-                Ticking(builder, "clinic-elapsed", ("since", text.Since));
+                Chip(face, Quiet, "test");
+                Ticking(face, "clinic-elapsed", ("since", Instant(row.StatusSince)));
                 break;
             case AppointmentStatus.InConsultation:
-                Ticking(builder, "clinic-elapsed", ("since", text.Since), ("of", text.Planned), ("amber", text.Over), ("red", text.FarOver));
+                Ticking(face, "clinic-elapsed", ("since", Instant(row.ConsultationStartedAt + row.PausedFor)), ("of", Minutes(row.Minutes)), ("amber", Minutes(row.Minutes + 1)), ("red", Minutes(row.Minutes + 10)));
                 break;
             case AppointmentStatus.Booked:
-                if (row.PatientConfirmed) Chip(builder, Quiet, "confirmed");
-                Ticking(builder, "clinic-overdue", ("start", text.Since));
+                if (row.PatientConfirmed) Chip(face, Quiet, "confirmed");
+                Ticking(face, "clinic-overdue", ("start", Instant(row.Start)));
                 break;
             case AppointmentStatus.Held:
-                Chip(builder, Quiet, "reserved");
-                Ticking(builder, "clinic-countdown", ("until", text.Since), ("over", "run out"));
+                Chip(face, Quiet, "reserved");
+                Ticking(face, "clinic-countdown", ("until", Instant(row.HeldUntil)), ("over", "run out"));
                 break;
             case AppointmentStatus.Done:
-                builder.AddContent(0, text.Waited);
+                if (row.Waited(row.StatusSince) is { } waited) face.Append(CultureInfo.InvariantCulture, $"waited {(int)waited.TotalMinutes} min");
                 break;
             default:
-                Chip(builder, Quiet, row.Status == AppointmentStatus.Waitlisted ? "waiting list" : row.Status.Words());
-                builder.OpenElement(1, "bdi");
-                builder.AddContent(2, row.EndReason);
-                builder.CloseElement();
+                Chip(face, Quiet, row.Status == AppointmentStatus.Waitlisted ? "waiting list" : row.Status.Words());
+                face.Append(CultureInfo.InvariantCulture, $"<bdi>{CardText.Text(row.EndReason)}</bdi>");
                 break;
         }
 
-        if (row.CameLate) Chip(builder, "chip w", "came late");
-    };
-
-    private static void Chip(RenderTreeBuilder builder, string look, string word)
-    {
-        builder.OpenElement(10, "span");
-        builder.AddAttribute(11, "class", look);
-        builder.AddContent(12, word);
-        builder.CloseElement();
+        if (row.CameLate) Chip(face, "chip w", "came late");
     }
 
-    private static void Ticking(RenderTreeBuilder builder, string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    private static void Chip(StringBuilder face, string look, string word) =>
+        face.Append(CultureInfo.InvariantCulture, $"""<span class="{look}">{CardText.Text(word)}</span>""");
+
+    private static void Ticking(StringBuilder face, string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
-        builder.OpenElement(20, element);
-        foreach (var (name, value) in attributes) builder.AddAttribute(21, name, value);
-        builder.CloseElement();
+        face.Append('<').Append(element);
+        foreach (var (name, value) in attributes)
+        {
+            if (value is not null) face.Append(CultureInfo.InvariantCulture, $" {name}=\"{value}\"");
+        }
+
+        face.Append("></").Append(element).Append('>');
     }
+
+    private static string? Instant(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Minutes(double minutes) => minutes.ToString("0", CultureInfo.InvariantCulture);
 }

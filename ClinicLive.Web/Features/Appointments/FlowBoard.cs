@@ -12,7 +12,8 @@ namespace ClinicLive.Web.Features.Appointments;
 /// </summary>
 public sealed class FlowBoard(AppointmentService appointments, DialogService dialogs, TimeProvider time)
 {
-    private readonly Dictionary<Guid, AppointmentCard> _cards = [];
+    private readonly List<CardList> _lists = [];
+    private readonly Dictionary<Guid, (BoardRow Row, CardAction Action, Func<Task> Press)> _handlers = [];
     private readonly Dictionary<Guid, string> _notices = [];
     private readonly Dictionary<(Guid, int, string), Guid> _commandIds = [];
     private readonly HashSet<Guid> _saving = [];
@@ -40,24 +41,39 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
             _notices.Clear();
             _commandIds.Clear();
             _movedHere.Clear();
+            _handlers.Clear();
         }
 
         Day = day;
     }
 
-    internal void Attach(AppointmentCard card) => _cards[card.Id] = card;
+    /// <summary>Why a press led nowhere because its card is not on this board any more; null while there is nothing to tell.</summary>
+    public string? Gone { get; private set; }
 
-    internal void Detach(AppointmentCard card)
-    {
-        // The card of the next lane may have come before this one went.
-        if (_cards.TryGetValue(card.Id, out var current) && ReferenceEquals(current, card)) _cards.Remove(card.Id);
-    }
+    internal void Attach(CardList list) => _lists.Add(list);
 
-    /// <summary>Hands a changed row to its card, which renders alone.</summary>
+    internal void Detach(CardList list) => _lists.Remove(list);
+
+    /// <summary>Draws a card again of which this screen has something of its own to say.</summary>
     internal void Refresh(Guid appointmentId)
     {
-        if (_cards.TryGetValue(appointmentId, out var card)) card.Show();
+        foreach (var list in _lists) list.Refresh(appointmentId);
     }
+
+    /// <summary>
+    /// What a press on a card's button does where the browser does not send a <see cref="CardPressEventArgs"/>. The same object while the
+    /// card shows the same, so that drawing it again changes nothing.
+    /// </summary>
+    internal Func<Task> Handler(BoardRow row, CardAction action)
+    {
+        if (action.Step == Step.Undo) return () => RunAsync(row, action); // beside the next step, for some seconds
+        if (_handlers.TryGetValue(row.Id, out var known) && ReferenceEquals(known.Row, row) && known.Action == action) return known.Press;
+        Func<Task> press = () => RunAsync(row, action);
+        _handlers[row.Id] = (row, action, press);
+        return press;
+    }
+
+    internal Action Dismisser(Guid appointmentId) => () => DismissNotice(appointmentId);
 
     internal bool IsSaving(Guid appointmentId) => _saving.Contains(appointmentId);
 
@@ -70,9 +86,10 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
 
     internal void ToggleMenu(Guid appointmentId)
     {
-        var before = _openMenu;
-        _openMenu = before == appointmentId ? null : appointmentId;
-        if (before is { } closed && closed != appointmentId) Refresh(closed);
+        var isOpen = _openMenu == appointmentId;
+        CloseMenu();
+        if (isOpen) return;
+        _openMenu = appointmentId;
         Refresh(appointmentId);
     }
 
@@ -83,17 +100,49 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     }
 
     /// <summary>
+    /// Does what was pressed, with what the person's screen showed: when the row has moved since, the core refuses it and says who
+    /// was faster.
+    /// </summary>
+    internal Task PressAsync(CardPressEventArgs press)
+    {
+        Gone = null;
+        if (Day.Find(press.Id) is not { } row)
+        {
+            Gone = "That appointment has just left this board: somebody else moved it. Nothing was changed by you.";
+            return Task.CompletedTask;
+        }
+
+        switch (press.Key)
+        {
+            case "Menu": ToggleMenu(row.Id); return Task.CompletedTask;
+            case "Dismiss": DismissNotice(row.Id); return Task.CompletedTask;
+            case "Reschedule": return RescheduleAsync(row);
+        }
+
+        var seen = row.Version == press.Version ? row : row with { Version = press.Version, Status = Enum.TryParse<AppointmentStatus>(press.Status, out var status) ? status : row.Status };
+        var action = CardActions.All(seen, Actor).FirstOrDefault(a => a.Key == press.Key);
+        if (action is not null) return RunAsync(seen, action);
+        CloseMenu();
+        _notices[row.Id] = "The appointment has changed meanwhile. This is how it stands now.";
+        Refresh(row.Id);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Forgets what was told about a card that has left.</summary>
+    internal void DismissGone() => Gone = null;
+
+    /// <summary>
     /// Does what a button says, with the state and version that the person was looking at. The same press twice is one
     /// command; what is refused is told on the card.
     /// </summary>
     internal async Task RunAsync(BoardRow seen, CardAction action)
     {
-        _openMenu = null;
+        CloseMenu();
         if (_saving.Contains(seen.Id)) return;
         string? reason = null;
-        if (action.AsksWhy || (action.Step == Step.Undo && Actor.IsFrontDesk && time.GetUtcNow() - seen.StatusSince > Appointment.UndoFor))
+        var isAsItStands = Day.Find(seen.Id)?.Version == seen.Version; // what has moved is refused anyway: nobody types a reason for that
+        if (isAsItStands && (action.AsksWhy || (action.Step == Step.Undo && Actor.IsFrontDesk && time.GetUtcNow() - seen.StatusSince > Appointment.UndoFor)))
         {
-            Refresh(seen.Id);
             reason = await ReasonDialog.AskAsync(dialogs, action, seen);
             if (reason is null) return;
         }
@@ -122,8 +171,15 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// <summary>Asks for another time; the dialog itself sends it and tells a refusal.</summary>
     internal Task RescheduleAsync(BoardRow seen)
     {
-        ToggleMenu(seen.Id);
+        CloseMenu();
         return RescheduleDialog.OpenAsync(dialogs, seen, Policy);
+    }
+
+    private void CloseMenu()
+    {
+        var closed = _openMenu;
+        _openMenu = null;
+        if (closed is { } id) Refresh(id);
     }
 
     private Task<Outcome<BoardRow>> SendAsync(BoardRow seen, CardAction action, string? reason)

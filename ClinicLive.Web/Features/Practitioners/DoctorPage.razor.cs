@@ -68,23 +68,18 @@ public sealed partial class DoctorPage
         _me = (await Practitioners.ListAsync(Actor, Gone)).Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
         Board.Open(Actor, policy);
         Board.Show(day);
-        var changed = Take(day);
-        if (because is null) return;
-        StateHasChanged();
-        foreach (var id in changed) Board.Refresh(id);
+        Take(day);
+        if (because is not null) StateHasChanged();
     }
 
-    /// <summary>Keeps the doctor's own rows; answers which of those shown before are another object now.</summary>
-    private List<Guid> Take(DayBoard day)
+    /// <summary>Keeps the doctor's own rows.</summary>
+    private void Take(DayBoard day)
     {
-        var before = Open.Concat(Queue).Concat(Later).Concat(Over).ToDictionary(r => r.Id);
         IReadOnlyList<BoardRow> Own(BoardLane lane) => [.. day.Lanes[(int)lane].Where(r => r.PractitionerId == Actor.PractitionerId)];
         Open = Own(BoardLane.InConsultation);
         Queue = Own(BoardLane.Waiting);
         Later = Own(BoardLane.Booked);
         Over = [.. Own(BoardLane.Done), .. Own(BoardLane.NotSeen)];
-        return [.. Open.Concat(Queue).Concat(Later).Concat(Over)
-            .Where(r => before.TryGetValue(r.Id, out var old) && !ReferenceEquals(old, r)).Select(r => r.Id)];
     }
 
     private async Task SayAsync((Availability Availability, int? BreakMinutes) said)

@@ -1,11 +1,44 @@
-// A card that goes to another lane is a new element there: the focus goes with it, and nothing jumps.
-let focused = null;
-document.addEventListener('focusin', event => { focused = event.target.closest?.('[data-appointment]')?.dataset.appointment ?? null; });
+// A press on a card carries what this screen showed, and goes to the board, not to the button: a button that is drawn anew at that
+// moment would swallow it, and nobody would learn who was faster.
+Blazor.registerCustomEventType('cardpress', { createEventArgs: event => event.detail });
 
-new MutationObserver(changes => {
-  if (!focused || (document.activeElement && document.activeElement !== document.body)) return;
-  if (!changes.some(change => [...change.removedNodes].some(node => node.dataset?.appointment === focused))) return;
-  document.querySelector(`[data-appointment="${focused}"] a`)?.focus({ preventScroll: true });
+function pressOf(target) {
+  const button = target.closest?.('[data-press]');
+  const card = button?.closest('[data-appointment]');
+  return card ? { button, id: card.dataset.appointment, version: Number(card.dataset.version), status: card.dataset.status, key: button.dataset.press } : null;
+}
+
+function send({ id, version, status, key }) {
+  document.querySelector('[data-presses]')?.dispatchEvent(new CustomEvent('cardpress', { bubbles: true, detail: { id, version, status, key } }));
+}
+
+document.addEventListener('click', event => {
+  const press = pressOf(event.target);
+  if (!press) return;
+  event.stopPropagation();
+  send(press);
+}, true);
+
+// The button may go between the finger's coming and its leaving: then there is no click at all.
+let down = null;
+document.addEventListener('pointerdown', event => { down = pressOf(event.target); }, true);
+document.addEventListener('pointercancel', () => { down = null; }, true);
+document.addEventListener('pointerup', () => {
+  if (down && !down.button.isConnected) send(down);
+  down = null;
+}, true);
+
+// A card that goes to another lane or is drawn anew is a new element: the focus goes with it, and nothing jumps.
+let focused = null;
+document.addEventListener('focusin', event => {
+  const card = event.target.closest?.('[data-appointment]');
+  focused = card ? { element: event.target, id: card.dataset.appointment, key: event.target.dataset.key } : null;
+});
+
+new MutationObserver(() => {
+  if (!focused || focused.element.isConnected || (document.activeElement && document.activeElement !== document.body)) return;
+  const card = document.querySelector(`[data-appointment="${focused.id}"]`);
+  ((focused.key && card?.querySelector(`[data-key="${focused.key}"]`)) || card?.querySelector('a'))?.focus({ preventScroll: true });
 }).observe(document.body, { childList: true, subtree: true });
 
 // Arrow keys, Escape and Tab inside an open menu.
