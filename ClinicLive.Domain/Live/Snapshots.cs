@@ -25,9 +25,14 @@ public sealed class Snapshots
     public async ValueTask<T> ReadAsync<T>(Topic topic, Func<T?, CancellationToken, Task<T>> load, CancellationToken gone = default)
         where T : class
     {
-        var entry = _entries.GetOrAdd(topic, static _ => new Entry());
+        if (!_entries.TryGetValue(topic, out var entry))
+        {
+            entry = _entries.GetOrAdd(topic, static _ => new Entry());
+            entry.LastUse = Interlocked.Increment(ref _uses);
+            if (_entries.Count > Capacity) DropOldest(); // counting takes every lock of the dictionary: only when something came
+        }
+
         entry.LastUse = Interlocked.Increment(ref _uses);
-        if (_entries.Count > Capacity) DropOldest();
 
         var asked = Volatile.Read(ref entry.Age);
         while (true)

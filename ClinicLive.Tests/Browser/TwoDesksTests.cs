@@ -48,6 +48,25 @@ public sealed class TwoDesksTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task A_press_that_crosses_the_news_on_the_wire_is_answered_too() => browser.RunAsync(async windows =>
+    {
+        Line line = null!;
+        var nadia = await windows.OpenAsAsync("reception@demo.example", "/dashboard");
+        var callum = await windows.OpenAsAsync("reception2@demo.example", "/dashboard", before: async page => line = await Line.OfAsync(page));
+        var id = await nadia.Lane("Booked").Cards("Booked").Last.IdAsync();
+        await callum.Card(id).HasStatusAsync("Booked");
+
+        line.HoldBackNews(); // the server has drawn it anew, the screen has not
+        await nadia.Card(id).Button("Check in").ClickAsync();
+        await nadia.Card(id).HasStatusAsync("Arrived");
+        await WaitFor.TrueAsync(() => line.DrawingsHeldBack >= 1, TimeSpan.FromSeconds(20));
+        await callum.Card(id).Button("Check in").ClickAsync();
+        line.LetGo();
+
+        await Expect(callum.Card(id).GetByRole(AriaRole.Alert)).ToContainTextAsync("by Nadia Haddad from Booked to Waiting");
+    });
+
+    [Fact]
     public Task A_check_in_on_a_stale_screen_does_not_undo_a_cancellation() => browser.RunAsync(async windows =>
     {
         Line line = null!;

@@ -5,6 +5,8 @@ namespace ClinicLive.Web.Features.Appointments;
 /// <summary>What of the day is shown: by name, doctor and state.</summary>
 public sealed class BoardFilter
 {
+    private static readonly BoardLane[] AllLanes = Enum.GetValues<BoardLane>();
+
     /// <summary>Part of a patient's name as it is typed, or empty.</summary>
     public string Name { get; set; } = "";
 
@@ -18,7 +20,7 @@ public sealed class BoardFilter
     public bool IsOn => Name.Length > 0 || PractitionerId is not null || Lane is not null;
 
     /// <summary>The lanes to show.</summary>
-    public IEnumerable<BoardLane> Lanes => Lane is { } one ? [one] : Enum.GetValues<BoardLane>();
+    public IEnumerable<BoardLane> Lanes => Lane is { } one ? [one] : AllLanes;
 
     /// <summary>Shows everything again.</summary>
     public void Clear() => (Name, PractitionerId, Lane) = ("", null, null);

@@ -2,26 +2,29 @@ using ClinicLive.Domain.Features.Appointments;
 
 namespace ClinicLive.Web.Features.Appointments;
 
-/// <summary>What a lane is called, and what it says when it is empty.</summary>
-internal static class BoardLaneWords
+/// <summary>What a lane is called, and what it says when it is empty. Made once, for all boards.</summary>
+internal sealed class BoardLaneWords
 {
-    /// <summary>The lane's heading.</summary>
-    public static string Title(BoardLane lane) => lane switch
-    {
-        BoardLane.Booked => "Booked",
-        BoardLane.Waiting => "Waiting",
-        BoardLane.InConsultation => "In consultation",
-        BoardLane.Done => "Done",
-        _ => "Not seen",
-    };
+    private static readonly BoardLaneWords[] All =
+    [
+        new(BoardLane.Booked, "Booked", "Nobody is expected any more. Press n to book."),
+        new(BoardLane.Waiting, "Waiting", "The waiting room is empty."),
+        new(BoardLane.InConsultation, "In consultation", "No doctor has a patient."),
+        new(BoardLane.Done, "Done", "Nobody has been seen yet."),
+        new(BoardLane.NotSeen, "Not seen", "Nobody cancelled or stayed away."),
+    ];
+
+    private BoardLaneWords(BoardLane lane, string title, string empty) => (Name, Title, Empty) = (lane.ToString(), title, empty);
+
+    /// <summary>The lane's name on the page.</summary>
+    public string Name { get; }
+
+    /// <summary>Its heading.</summary>
+    public string Title { get; }
 
     /// <summary>What stands there when nobody does.</summary>
-    public static string Empty(BoardLane lane) => lane switch
-    {
-        BoardLane.Booked => "Nobody is expected any more. Press n to book.",
-        BoardLane.Waiting => "The waiting room is empty.",
-        BoardLane.InConsultation => "No doctor has a patient.",
-        BoardLane.Done => "Nobody has been seen yet.",
-        _ => "Nobody cancelled or stayed away.",
-    };
+    public string Empty { get; }
+
+    /// <summary>The words of a lane.</summary>
+    public static BoardLaneWords Of(BoardLane lane) => All[(int)lane];
 }

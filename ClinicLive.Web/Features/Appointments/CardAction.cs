@@ -11,7 +11,7 @@ namespace ClinicLive.Web.Features.Appointments;
 public sealed record CardAction(string Label, Step? Step, AppointmentStatus? To, bool AsksWhy)
 {
     /// <summary>What the action is, whatever its button says: the verb, or what moves nothing.</summary>
-    public string Key => Step?.ToString() ?? (ReferenceEquals(this, Confirm) ? nameof(Confirm) : nameof(Call));
+    public string Key { get; } = Step?.ToString() ?? (Label == "Patient confirmed" ? nameof(Confirm) : nameof(Call));
 
     /// <summary>Calls the patient.</summary>
     public static CardAction Call { get; } = new("Call", null, null, AsksWhy: false);

@@ -76,7 +76,7 @@ public sealed class CardList : ComponentBase, IDisposable
         var text = CardText.Of(row, Board.Policy, Board.Day.Day);
         var isOpen = Board.IsMenuOpen(row.Id);
         builder.OpenElement(2, "article");
-        builder.SetKey(text.Id);
+        builder.SetKey(text.Key);
         builder.AddAttribute(3, "data-appointment", text.Id);
         builder.AddAttribute(4, "data-status", text.Status);
         builder.AddAttribute(5, "data-version", text.Version);

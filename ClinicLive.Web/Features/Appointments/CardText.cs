@@ -18,18 +18,24 @@ internal sealed class CardText
     private static readonly ConditionalWeakTable<BoardRow, CardText> Known = [];
 
     private readonly BoardRow _row;
-    private readonly CardAction?[] _next = new CardAction?[Enum.GetValues<Role>().Length];
-    private readonly bool[] _hasLookedForNext = new bool[Enum.GetValues<Role>().Length];
+    private static readonly int Roles = Enum.GetValues<Role>().Length;
+
+    private readonly CardAction?[] _next = new CardAction?[Roles];
+    private readonly bool[] _hasLookedForNext = new bool[Roles];
 
     private CardText(BoardRow row, ClinicPolicy policy, DateOnly day)
     {
         _row = row;
+        Key = row.Id;
         Id = row.Id.ToString();
         Status = row.Status.ToString();
         Version = row.Version.ToString(CultureInfo.InvariantCulture);
         Href = $"appointments/{Id}";
         Face = Draw(row, policy, day);
     }
+
+    /// <summary>What the list tells its cards apart by: the id in a box, because its hash is cheaper than that of its words.</summary>
+    public object Key { get; }
 
     public string Id { get; }
 
@@ -44,7 +50,7 @@ internal sealed class CardText
 
     /// <summary>The words of a row. Settings of the clinic that change show with the row's next change.</summary>
     public static CardText Of(BoardRow row, ClinicPolicy policy, DateOnly day) =>
-        Known.TryGetValue(row, out var known) ? known : Known.GetValue(row, r => new CardText(r, policy, day));
+        Known.TryGetValue(row, out var known) ? known : Make(row, policy, day);
 
     /// <summary>The natural next step for somebody who may touch the row; looked for once per role.</summary>
     public CardAction? Next(Actor actor)
@@ -59,6 +65,9 @@ internal sealed class CardText
 
     /// <summary>What people wrote, shown to the letter.</summary>
     internal static string? Text(string? written) => WebUtility.HtmlEncode(written);
+
+    // Apart, because a method that captures allocates for it even when it returns early.
+    private static CardText Make(BoardRow row, ClinicPolicy policy, DateOnly day) => Known.GetValue(row, r => new CardText(r, policy, day));
 
     private string Draw(BoardRow row, ClinicPolicy policy, DateOnly day)
     {

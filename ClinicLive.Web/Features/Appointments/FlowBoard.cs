@@ -66,10 +66,15 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// </summary>
     internal Func<Task> Handler(BoardRow row, CardAction action)
     {
-        if (action.Step == Step.Undo) return () => RunAsync(row, action); // beside the next step, for some seconds
         if (_handlers.TryGetValue(row.Id, out var known) && ReferenceEquals(known.Row, row) && known.Action == action) return known.Press;
+        return NewHandler(row, action);
+    }
+
+    // Apart, because a method that captures allocates for it even when it returns early.
+    private Func<Task> NewHandler(BoardRow row, CardAction action)
+    {
         Func<Task> press = () => RunAsync(row, action);
-        _handlers[row.Id] = (row, action, press);
+        if (action.Step != Step.Undo) _handlers[row.Id] = (row, action, press);
         return press;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
@@ -18,6 +19,8 @@ public sealed partial class TodayBoard
 {
     private readonly BoardFilter _filter = new();
     private DateOnly _today;
+    private string _title = "";
+    private Topic[] _topics = [];
     private bool _hasLookedForDraft;
     private PractitionerList? _doctors;
     private IReadOnlyList<BoardRow>[] _lanes = [];
@@ -45,14 +48,13 @@ public sealed partial class TodayBoard
     public FlowBoard Board { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override IReadOnlyCollection<Topic> Topics =>
-        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+    protected override IReadOnlyCollection<Topic> Topics => _topics;
 
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
         Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
-        _today = Board.Policy.DayOf(Time.GetUtcNow());
+        Turn(Board.Policy.DayOf(Time.GetUtcNow()));
     }
 
     /// <inheritdoc/>
@@ -66,9 +68,18 @@ public sealed partial class TodayBoard
 
         Board.Open(Actor, policy);
         Board.Show(day);
-        (_today, _doctors) = (today, doctors);
+        if (today != _today) Turn(today);
+        _doctors = doctors;
         _lanes = _filter.Apply(day, _lanes);
         if (because is not null) StateHasChanged();
+    }
+
+    /// <summary>Turns the page to a day. What follows from the day alone is kept, because every change asks for it.</summary>
+    private void Turn(DateOnly today)
+    {
+        _today = today;
+        _title = today.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
+        _topics = [Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
     }
 
     private void ShowFiltered()

@@ -29,6 +29,54 @@ public sealed class BoardRefusalTests : PageTest
     }
 
     [Fact]
+    public async Task A_press_that_was_under_way_while_the_card_moved_is_answered_with_who_was_faster()
+    {
+        var row = await Clinic.BookAsync();
+        var board = await OpenAsync<FlowBoardPage>(Home.Lena);
+        var pressed = board.Shown(row.Id, nameof(Step.CheckIn));
+        await Clinic.MoveAsync(Home.Omar, row, AppointmentStatus.Cancelled, "called off");
+        await SeesAsync(() => board.LaneOf(row.Id).Should().Be("NotSeen"));
+        Clinic.Clock.Advance(TimeSpan.FromSeconds(4));
+
+        await board.PressAsync(pressed);
+
+        NoticeOf(board, row.Id).Should().StartWith("Moved 4 s ago by Omar Desk from Booked to Cancelled. Yours was not applied.");
+        (await Clinic.Boards.FindAsync(Home.Lena, row.Id))!.Status.Should().Be(AppointmentStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_press_on_a_card_that_left_the_board_is_answered_too()
+    {
+        var row = await Clinic.BookAsync();
+        var board = await OpenAsync<FlowBoardPage>(Home.Lena);
+        var pressed = board.Shown(row.Id, nameof(Step.CheckIn));
+        await Clinic.Appointments.RescheduleAsync(Home.Omar, row.Command(), row.PractitionerId, Clinic.Now.AddDays(1), 15);
+        await SeesAsync(() => board.Shows(row.Id).Should().BeFalse());
+
+        await board.PressAsync(pressed);
+
+        board.Find(".gone[role=alert]").TextContent.Should().Contain("left this board");
+        await board.InvokeAsync(() => board.Find(".gone button").ClickAsync());
+        board.FindAll(".gone").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Finish", "Booked")]
+    [InlineData("Nonsense", "Booked")]
+    [InlineData("CheckIn", "Nonsense")]
+    [InlineData("", "")]
+    public async Task A_press_that_no_button_sends_changes_nothing(string key, string status)
+    {
+        var row = await Clinic.BookAsync();
+        var board = await OpenAsync<FlowBoardPage>(Home.Lena);
+
+        await board.PressAsync(new CardPressEventArgs { Id = row.Id, Version = row.Version + 7, Status = status, Key = key });
+        await board.PressAsync(new CardPressEventArgs { Id = Guid.NewGuid(), Version = 1, Status = "Booked", Key = "CheckIn" });
+
+        (await Clinic.Boards.FindAsync(Home.Lena, row.Id))!.Version.Should().Be(row.Version);
+    }
+
+    [Fact]
     public async Task Who_does_the_same_a_moment_later_reads_that_it_was_done_already()
     {
         var row = await Clinic.BookAsync();
