@@ -1,3 +1,4 @@
+using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
@@ -20,6 +21,7 @@ try
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
+    app.MapChatLeftovers();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure);
 
     await app.RunAsync();

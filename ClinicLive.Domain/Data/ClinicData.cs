@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
@@ -48,6 +49,12 @@ public static class ClinicData
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationService>();
         services.AddSingleton<NotificationChoiceService>();
+        services.AddSingleton<ChatPace>();
+        services.AddSingleton<RoomTurns>();
+        services.AddSingleton<TypingSignals>();
+        services.AddSingleton<ChatService>();
+        services.AddSingleton<ChatQueries>();
+        services.AddSingleton<ChatSearchQueries>();
         services.AddSingleton<SignInFeedQueries>();
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();

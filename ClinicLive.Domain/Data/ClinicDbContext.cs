@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
@@ -59,6 +60,21 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>When nothing sounds for whom, where they chose.</summary>
     public DbSet<QuietHours> QuietHours => Set<QuietHours>();
+
+    /// <summary>Conversations.</summary>
+    public DbSet<ChatRoom> ChatRooms => Set<ChatRoom>();
+
+    /// <summary>Who is in which conversation.</summary>
+    public DbSet<ChatParticipant> ChatParticipants => Set<ChatParticipant>();
+
+    /// <summary>What was said.</summary>
+    public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
+
+    /// <summary>What was said before it was changed or deleted.</summary>
+    public DbSet<ChatMessageVersion> ChatMessageVersions => Set<ChatMessageVersion>();
+
+    /// <summary>Signs under messages.</summary>
+    public DbSet<ChatReaction> ChatReactions => Set<ChatReaction>();
 
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

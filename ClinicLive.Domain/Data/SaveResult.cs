@@ -74,6 +74,7 @@ public static class Saving
         _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
         _ when fault.Message.Contains("NotificationPreferences.", StringComparison.Ordinal) || fault.Message.Contains("QuietHours.", StringComparison.Ordinal) => SaveResult.Stale,
         _ when fault.Message.Contains("FormDrafts.", StringComparison.Ordinal) => SaveResult.Stale, // another tab kept its draft first
+        _ when fault.Message.Contains("failed: Chat", StringComparison.Ordinal) => SaveResult.Stale, // a room, a number or a message id that somebody else made first
         _ => null,
     };
 }

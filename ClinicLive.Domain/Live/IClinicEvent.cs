@@ -44,6 +44,15 @@ public readonly record struct Topic(string Name)
     /// <summary>What one account was told and has read.</summary>
     public static Topic Notifications(Guid accountId) => new($"notifications:{accountId:N}");
 
+    /// <summary>One conversation: its messages, people and receipts, and who types in it.</summary>
+    public static Topic Room(Guid roomId) => new($"room:{roomId:N}");
+
+    /// <summary>The conversations that one account is in.</summary>
+    public static Topic ChatList(Guid accountId) => new($"chats:{accountId:N}");
+
+    /// <summary>All conversations between patients and the front desk of one clinic.</summary>
+    public static Topic ChatDesk(Guid organizationId) => new($"chat-desk:{organizationId:N}");
+
     /// <summary>The clinic itself: its settings, and the beginning of its day.</summary>
     public static Topic Clinic(Guid organizationId) => new($"clinic:{organizationId:N}");
 }

@@ -4,6 +4,7 @@ using ClinicLive.Domain.Live;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Accounts;
 using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Patients;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
@@ -25,7 +26,7 @@ public sealed class WebRoomTests
         [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage)];
 
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
-    private static readonly Type[] Working = [typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields)];
+    private static readonly Type[] Working = [typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog)];
 
     private static readonly Assembly Web = typeof(App).Assembly;
 

@@ -22,6 +22,7 @@ public static class LiveComponents
                 // Both ends notice a silent line within ten seconds.
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(4);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(10);
+                hub.MaximumReceiveMessageSize = 320 * 1024; // the longest message that can be written comes in one piece
             });
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
         builder.Services.AddScoped<DialogService>();

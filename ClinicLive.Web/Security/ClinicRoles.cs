@@ -14,6 +14,9 @@ public static class ClinicRoles
     /// <summary>Everybody who works at the clinic.</summary>
     public const string Staff = $"{nameof(Role.Receptionist)},{nameof(Role.Admin)},{nameof(Role.Practitioner)}";
 
+    /// <summary>Everybody who is signed in.</summary>
+    public const string Everybody = $"{nameof(Role.Receptionist)},{nameof(Role.Admin)},{nameof(Role.Practitioner)},{nameof(Role.Patient)}";
+
     /// <summary>Doctors.</summary>
     public const string Practitioner = nameof(Role.Practitioner);
 

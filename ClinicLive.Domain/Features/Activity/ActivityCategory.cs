@@ -15,6 +15,9 @@ public enum ActivityCategory
     /// <summary>Staff signing in and out, connections lost and back: what the feed on the dashboard shows.</summary>
     SignIn,
 
+    /// <summary>Conversations: who did what in which room, never what was said.</summary>
+    Chat,
+
     /// <summary>Accounts and rights, and patients' own sign-ins, which are nobody's business on a dashboard.</summary>
     Account,
 

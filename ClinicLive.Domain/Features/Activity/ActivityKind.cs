@@ -65,4 +65,34 @@ public enum ActivityKind
 
     /// <summary>Staff sent people a message; the state after is to how many.</summary>
     NotificationSent,
+
+    /// <summary>A conversation was opened.</summary>
+    ChatRoomOpened,
+
+    /// <summary>A group has another name.</summary>
+    ChatRoomRenamed,
+
+    /// <summary>Somebody came into a conversation.</summary>
+    ChatParticipantAdded,
+
+    /// <summary>Somebody went from a conversation.</summary>
+    ChatParticipantLeft,
+
+    /// <summary>Something was said.</summary>
+    ChatMessageSent,
+
+    /// <summary>A message was changed.</summary>
+    ChatMessageEdited,
+
+    /// <summary>A message was deleted.</summary>
+    ChatMessageDeleted,
+
+    /// <summary>A conversation of the front desk was given to somebody.</summary>
+    ChatRoomAssigned,
+
+    /// <summary>A conversation of the front desk was put away.</summary>
+    ChatRoomClosed,
+
+    /// <summary>A conversation of the front desk was taken up again.</summary>
+    ChatRoomReopened,
 }

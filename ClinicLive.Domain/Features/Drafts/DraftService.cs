@@ -22,10 +22,13 @@ public sealed class DraftService(IDbContextFactory<ClinicDbContext> contexts, Ti
     }
 
     /// <summary>What was typed and not sent, or null when there is nothing or it is too old.</summary>
-    public async Task<string?> ReadAsync(Actor actor, string form, CancellationToken gone = default)
+    public Task<string?> ReadAsync(Actor actor, string form, CancellationToken gone = default) => ReadAsync(actor, form, FormDraft.GoodFor, gone);
+
+    /// <summary>What was typed and not sent, or null when there is nothing or it is older than a time of the form's own.</summary>
+    public async Task<string?> ReadAsync(Actor actor, string form, TimeSpan goodFor, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var oldest = time.GetUtcNow() - FormDraft.GoodFor;
+        var oldest = time.GetUtcNow() - goodFor;
         return await db.FormDrafts.AsNoTracking()
             .Where(d => d.AccountId == actor.UserId && d.Form == form && d.SavedAt > oldest)
             .Select(d => d.Json).SingleOrDefaultAsync(gone).ConfigureAwait(false);

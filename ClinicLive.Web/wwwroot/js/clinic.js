@@ -3,6 +3,7 @@ import './ticking.js';
 import { keepLine } from './line.js';
 import './keys.js';
 import './board.js';
+import './chat.js';
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;

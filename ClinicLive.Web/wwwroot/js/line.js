@@ -39,8 +39,14 @@ async function beat() {
     if (reconnecting) return;
     setState('stale');
     // The server answers but the circuit does not: it is lost, and a fresh page is right again.
-    if (Date.now() - lastAnswer > circuitLostAfter && await serverAnswers()) location.reload();
+    if (Date.now() - lastAnswer > circuitLostAfter && await serverAnswers()) await loadAfresh();
   }
+}
+
+// What only this page knows, such as a message that was not sent yet, goes to the clinic first.
+async function loadAfresh() {
+  await within(Promise.resolve(window.clinicBeforeReload?.()), 6000).catch(() => {});
+  location.reload();
 }
 
 async function serverAnswers() {
@@ -68,7 +74,7 @@ async function comeBack() {
   for (let attempt = 0; ; attempt++) {
     try {
       if (await Blazor.reconnect()) break;
-      return location.reload(); // the server is there and has forgotten this circuit: a fresh page has everything
+      return await loadAfresh(); // the server is there and has forgotten this circuit: a fresh page has everything
     } catch {
       if (await isSignedOut()) return location.reload(); // signed out elsewhere meanwhile: nothing of the clinic stays on screen
       await pause(Math.min(500 + attempt * 500, 3000) + Math.random() * 300); // not all desks of the clinic at the same moment

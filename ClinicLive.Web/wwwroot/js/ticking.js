@@ -73,6 +73,13 @@ class Now extends Ticking {
   }
 }
 
+// <clinic-until until>: what stands inside lapses by itself.
+class Until extends Ticking {
+  static observedAttributes = ['until'];
+  tick() { this.dataset.level = this.instant('until') > clinicNow() ? 'fine' : 'over'; }
+}
+
+customElements.define('clinic-until', Until);
 customElements.define('clinic-elapsed', Elapsed);
 customElements.define('clinic-overdue', Overdue);
 customElements.define('clinic-countdown', Countdown);

@@ -1,0 +1,64 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Chat;
+
+/// <summary>Finding what was said: in one room, or in all that the person may read. A rule of <see cref="ChatRights"/> decides about every hit.</summary>
+public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> contexts)
+{
+    /// <summary>Most hits of one search; older ones are found with more words.</summary>
+    public const int Limit = 50;
+
+    /// <summary>Longest search, in UTF-16 units.</summary>
+    public const int TypedLimit = 200;
+
+    /// <summary>Most rooms that a search names to the index one by one; beyond that it is asked without them, and only filtered.</summary>
+    private const int MostScopes = 200;
+
+    /// <summary>The newest messages that contain every word typed, words also by their beginning. Nothing is found by nothing, and nothing by an endless text.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="roomId">Only in this room, or null.</param>
+    /// <param name="gone">Ends the read.</param>
+    public async Task<IReadOnlyList<ChatHit>> SearchAsync(Actor actor, string typed, Guid? roomId = null, CancellationToken gone = default)
+    {
+        if (typed.Length > TypedLimit || SearchTerms.Question(typed) is not { } question) return [];
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        if (await ScopeAsync(db, actor, roomId, gone).ConfigureAwait(false) is not { } scope) return [];
+        var match = $"{{SearchText}} : ({question}){scope}";
+        var found = db.ChatMessages.FromSql($"""
+            SELECT m.* FROM "ChatSearch" s CROSS JOIN "ChatMessages" m ON m."Number" = s.rowid WHERE "ChatSearch" MATCH {match}
+            """);
+        return await (
+            from m in ChatRights.Messages(db, actor, found)
+            where roomId == null || m.RoomId == roomId
+            orderby m.Number descending
+            join r in db.ChatRooms on m.RoomId equals r.Id
+            join sender in db.Accounts on m.SenderId equals sender.Id
+            select new ChatHit(m.Id, m.RoomId, m.Sequence, r.Kind == ChatRoomKind.Group ? r.Name : db.Patients.Where(p => p.Id == r.PatientId).Select(p => p.Name).FirstOrDefault(), sender.DisplayName, m.Body, m.SentAt))
+            .Take(Limit).AsNoTracking().ToListAsync(gone).ConfigureAwait(false);
+    }
+
+    /// <summary>The part of the question that names where to look; null when there is nowhere.</summary>
+    private static async Task<string?> ScopeAsync(ClinicDbContext db, Actor actor, Guid? roomId, CancellationToken gone)
+    {
+        if (roomId is { } one) return $" AND {{Scope}} : r{one:N}";
+        var own = await ChatRights.Rooms(db, actor).Where(r => !actor.IsFrontDesk || r.Kind != ChatRoomKind.FrontDesk)
+            .Select(r => r.Id).Take(MostScopes + 1).ToListAsync(gone).ConfigureAwait(false);
+        if (own.Count > MostScopes) return "";
+        var scopes = own.Select(id => $"r{id:N}").ToList();
+        if (actor.IsFrontDesk) scopes.Add($"d{actor.OrganizationId:N}");
+        return scopes.Count == 0 ? null : $" AND {{Scope}} : ({string.Join(" OR ", scopes)})";
+    }
+}
+
+/// <summary>A message that a search found.</summary>
+/// <param name="Id">The message.</param>
+/// <param name="RoomId">Its room.</param>
+/// <param name="Sequence">Its place there.</param>
+/// <param name="RoomName">The group, or the patient of the room.</param>
+/// <param name="SenderName">Who said it.</param>
+/// <param name="Body">The text to the letter.</param>
+/// <param name="SentAt">When, in UTC.</param>
+public sealed record ChatHit(Guid Id, Guid RoomId, int Sequence, string? RoomName, string SenderName, string Body, DateTimeOffset SentAt);

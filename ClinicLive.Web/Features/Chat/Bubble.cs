@@ -1,0 +1,67 @@
+using ClinicLive.Domain.Features.Chat;
+
+namespace ClinicLive.Web.Features.Chat;
+
+/// <summary>How far an own message has come.</summary>
+public enum Tick
+{
+    /// <summary>Not an own message.</summary>
+    None,
+
+    /// <summary>Stored.</summary>
+    Sent,
+
+    /// <summary>On a screen of everybody else.</summary>
+    Delivered,
+
+    /// <summary>Read by everybody else.</summary>
+    Read,
+}
+
+/// <summary>One message as the screen shows it: the row, and what follows from its neighbours and its readers.</summary>
+/// <param name="Row">The message.</param>
+/// <param name="IsOwn">On the reader's side.</param>
+/// <param name="Begins">First of several by one person.</param>
+/// <param name="ShowsName">The person's name stands above.</param>
+/// <param name="Day">The line between two days, or null.</param>
+/// <param name="IsFirstUnread">The line "New" stands above.</param>
+/// <param name="Tick">How far it has come.</param>
+public sealed record Bubble(ChatMessageRow Row, bool IsOwn, bool Begins, bool ShowsName, string? Day, bool IsFirstUnread, Tick Tick)
+{
+    private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
+
+    /// <summary>True when nothing that is drawn has changed.</summary>
+    public bool LooksLike(Bubble? other) => other is not null && ReferenceEquals(Row, other.Row)
+        && (IsOwn, Begins, ShowsName, Day, IsFirstUnread, Tick) == (other.IsOwn, other.Begins, other.ShowsName, other.Day, other.IsFirstUnread, other.Tick);
+
+    /// <summary>All messages of a window.</summary>
+    public static List<Bubble> Of(IReadOnlyList<ChatMessageRow> rows, ChatRoomView room, Guid me, bool isDesk, int? firstUnread, ChatTimes times)
+    {
+        var bubbles = new List<Bubble>(rows.Count);
+        var (delivered, read) = Reached(room, me, isDesk);
+        ChatMessageRow? before = null;
+        foreach (var row in rows)
+        {
+            var day = times.Policy.DayOf(row.SentAt);
+            var isNewDay = before is null || times.Policy.DayOf(before.SentAt) != day;
+            var isOwn = row.SenderId == me || (isDesk && room.Row.Kind == ChatRoomKind.FrontDesk && !row.IsFromPatient);
+            var begins = isNewDay || before!.Kind != ChatMessageKind.Text || before.SenderId != row.SenderId || row.SentAt - before.SentAt > Together || row.Sequence == firstUnread;
+            var showsName = begins && row.SenderId != me && room.Row.Kind != ChatRoomKind.Direct && !(room.Row.Kind == ChatRoomKind.FrontDesk && isDesk && row.IsFromPatient);
+            var tick = !isOwn || row.Kind != ChatMessageKind.Text || row.DeletedAt is not null ? Tick.None
+                : row.Sequence <= read ? Tick.Read
+                : row.Sequence <= delivered ? Tick.Delivered : Tick.Sent;
+            bubbles.Add(new Bubble(row, isOwn, begins, showsName, isNewDay ? times.Day(day) : null, row.Sequence == firstUnread, tick));
+            before = row;
+        }
+
+        return bubbles;
+    }
+
+    // In a front-desk room the desk is one person; it has received what was sent.
+    private static (int Delivered, int Read) Reached(ChatRoomView room, Guid me, bool isDesk)
+    {
+        if (room.Row.Kind == ChatRoomKind.FrontDesk && !isDesk) return (room.Row.LastSequence, room.DeskRead);
+        var others = room.People.Where(p => p.AccountId != me).ToList();
+        return others.Count == 0 ? (0, 0) : (others.Min(p => p.Delivered), others.Min(p => p.Read));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ClinicLive.Domain.Features.Organizations;
+
+namespace ClinicLive.Web.Features.Chat;
+
+/// <summary>How times of a conversation are written: on the clinic's clock, and shorter the nearer they are.</summary>
+/// <param name="Policy">The clinic's settings.</param>
+/// <param name="Today">The clinic's day.</param>
+public sealed record ChatTimes(ClinicPolicy Policy, DateOnly Today)
+{
+    /// <summary>"9:41".</summary>
+    public string Clock(DateTimeOffset at) => Local(at, "H:mm");
+
+    /// <summary>"Friday 20 November 2026, 9:41:07".</summary>
+    public string Exact(DateTimeOffset at) => Local(at, "dddd d MMMM yyyy, H:mm:ss");
+
+    /// <summary>For a list: "9:41", "Yesterday", "Tue", "3 Nov" or "3 Nov 2025".</summary>
+    public string Short(DateTimeOffset at) => (Today.DayNumber - Policy.DayOf(at).DayNumber) switch
+    {
+        <= 0 => Clock(at),
+        1 => "Yesterday",
+        < 7 => Local(at, "ddd"),
+        _ => Local(at, Policy.DayOf(at).Year == Today.Year ? "d MMM" : "d MMM yyyy"),
+    };
+
+    /// <summary>For the line between two days.</summary>
+    public string Day(DateOnly day) => (Today.DayNumber - day.DayNumber) switch
+    {
+        0 => "Today",
+        1 => "Yesterday",
+        _ => day.ToString(day.Year == Today.Year ? "dddd d MMMM" : "dddd d MMMM yyyy", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The first letters of the first and last name.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Replace("Dr ", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length switch
+        {
+            0 => "?",
+            1 => StringInfo.GetNextTextElement(words[0]),
+            _ => StringInfo.GetNextTextElement(words[0]) + StringInfo.GetNextTextElement(words[^1]),
+        };
+    }
+
+    private string Local(DateTimeOffset at, string format) => Policy.ToLocal(at).ToString(format, CultureInfo.InvariantCulture);
+}
