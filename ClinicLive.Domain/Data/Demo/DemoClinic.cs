@@ -41,6 +41,7 @@ public sealed class DemoClinic(
             hash ??= passwords.HashPassword(anybody, DemoAccounts.Password);
             new DemoPeople(site, normalizer, hash).AddTo(db, organization, clock);
             db.AddRange(new DemoOtherDays(site, clock).History());
+            DemoChats.AddTo(db, site, clock);
         }
 
         await db.SaveChangesAsync(gone).ConfigureAwait(false);

@@ -67,10 +67,10 @@ public sealed partial class ChatRoom : LiveEntity
             : (new ChatRoom { Id = id ?? Guid.CreateVersion7(), OrganizationId = by.OrganizationId, Kind = ChatRoomKind.Group, Name = name.Trim(), CreatedAt = at, LastMessageAt = at }
                 .Opened(by, at, commandId), null);
 
-    /// <summary>Says something: takes the next number. The text must have passed <see cref="MessageText"/>.</summary>
-    public ChatMessage Post(Actor by, Guid clientMessageId, string body, Guid? replyToId, DateTimeOffset at)
+    /// <summary>Says something: takes the next number. The text must have passed <see cref="MessageText"/>. The id is given only by data that is the same on every machine.</summary>
+    public ChatMessage Post(Actor by, Guid clientMessageId, string body, Guid? replyToId, DateTimeOffset at, Guid? id = null)
     {
-        var message = Next(ChatMessageKind.Text, by, at, clientMessageId, body, replyToId, null);
+        var message = Next(ChatMessageKind.Text, by, at, clientMessageId, body, replyToId, null, id);
         if (Kind == ChatRoomKind.FrontDesk) TurnAtDesk(by, at);
         Raise(new MessageSent(OrganizationId, Id, message.Id, LastSequence, Kind, by.UserId, at), Line(ActivityKind.ChatMessageSent, by, at, LastSequence));
         return message;
@@ -118,11 +118,11 @@ public sealed partial class ChatRoom : LiveEntity
         return message;
     }
 
-    private ChatMessage Next(ChatMessageKind kind, Actor by, DateTimeOffset at, Guid clientMessageId, string body, Guid? replyToId, Guid? aboutId)
+    private ChatMessage Next(ChatMessageKind kind, Actor by, DateTimeOffset at, Guid clientMessageId, string body, Guid? replyToId, Guid? aboutId, Guid? id = null)
     {
         LastSequence++;
         LastMessageAt = at;
-        return new ChatMessage(this, LastSequence, kind, by, at, clientMessageId, body, replyToId, aboutId);
+        return new ChatMessage(this, LastSequence, kind, by, at, clientMessageId, body, replyToId, aboutId) { Id = id ?? Guid.CreateVersion7() };
     }
 
     private ActivityEntry Line(ActivityKind kind, Actor by, DateTimeOffset at, int version, Guid? commandId = null) => new()
