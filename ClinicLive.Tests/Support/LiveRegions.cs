@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClinicLive.Domain.Live;
+using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -15,9 +16,12 @@ internal static class LiveRegions
     /// <summary>Every kind of region that the app has.</summary>
     public static IEnumerable<Type> All => typeof(LiveComponentBase).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LiveComponentBase)) && !t.IsAbstract);
 
+    /// <summary>Regions that stand beside every page and belong to none.</summary>
+    public static IReadOnlyList<Type> OfTheFrame { get; } = [typeof(ChatBadge)];
+
     /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on or say no.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()
-        .Where(t => t.GetCustomAttribute<RouteAttribute>() is not null && t.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
+        .Where(t => t.GetCustomAttributes<RouteAttribute>().Any() && t.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
         .Except([typeof(HomePage), typeof(NotFoundPage)]);
 
     public static IReadOnlyCollection<Topic> TopicsOf(LiveComponentBase region) => (IReadOnlyCollection<Topic>)Topics.GetValue(region)!;

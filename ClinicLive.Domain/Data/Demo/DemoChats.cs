@@ -43,10 +43,10 @@ internal sealed class DemoChats
         Direct(7, 3, (180, 'p', "هل يمكنني إحضار ابنتي معي إلى الموعد؟"), (170, 'd', "Yes, of course. She is welcome."));
         Direct(12, 4, (1_700, 'p', "写真の湿疹は少し良くなりました。"), (1_650, 'd', "That is good to hear. Please go on with the cream for another week."));
 
-        Desk(1, (7_200, 'p', "Do you have parking at the practice?"), (7_190, 'r', "Yes, behind the house, the entrance is in Mill Lane. The first hour is free."), (7_188, 'p', "Thank you."));
-        Desk(4, (26, 'p', "Could I move my appointment on Thursday to the afternoon?"), (24, 'p', "Any time after three would be fine."));
-        Desk(5, (140, 'p', "I have lost the address of the laboratory, could you send it again?"), (131, 'r', "The laboratory is at 14 Orchard Street, second floor. They open at half past seven."), (4, 'p', "Found it, thank you. Do I need the form as well?"));
-        Desk(9, (3_000, 'p', "Is the practice open on Saturday?"), (2_990, 'r', "This Saturday from nine to noon, for urgent matters only."));
+        Desk(1, isClosed: true, (7_200, 'p', "Do you have parking at the practice?"), (7_190, 'r', "Yes, behind the house, the entrance is in Mill Lane. The first hour is free."), (7_188, 'p', "Thank you."));
+        Desk(4, isClosed: false, (26, 'p', "Could I move my appointment on Thursday to the afternoon?"), (24, 'p', "Any time after three would be fine."));
+        Desk(5, isClosed: false, (140, 'p', "I have lost the address of the laboratory, could you send it again?"), (131, 'r', "The laboratory is at 14 Orchard Street, second floor. They open at half past seven."), (4, 'p', "Found it, thank you. Do I need the form as well?"));
+        Desk(9, isClosed: true, (3_000, 'p', "Is the practice open on Saturday?"), (2_990, 'r', "This Saturday from nine to noon, for urgent matters only."));
 
         Team();
     }
@@ -58,11 +58,15 @@ internal sealed class DemoChats
         Write(room, lines, who => who == 'p' ? p : d, [p, d]);
     }
 
-    private void Desk(int patient, params (int MinutesAgo, char Who, string Text)[] lines)
+    private void Desk(int patient, bool isClosed, params (int MinutesAgo, char Who, string Text)[] lines)
     {
         var p = _site.SelfOrReception(_site.Patients[patient - 1]);
         var room = ChatRoom.FrontDesk(p.PatientId!.Value, p, Ago(lines[0].MinutesAgo + 1), DemoIds.Of($"chat {_site.Domain} {patient} desk"));
         Write(room, lines, who => who == 'p' ? p : _site.Reception(patient), [p]);
+        if (!isClosed) return;
+        var (note, refusal) = room.Close(_site.Reception(patient), Ago(lines[^1].MinutesAgo - 30));
+        DemoScript.Taken(refusal);
+        _db.Add(note!);
     }
 
     private void Team()

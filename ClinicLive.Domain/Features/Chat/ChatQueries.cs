@@ -111,7 +111,7 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
     /// <summary>The same read inside a use case's own context.</summary>
     internal static async Task<IReadOnlyList<ChatMessageRow>> TheseAsync(ClinicDbContext db, Actor actor, Guid roomId, IReadOnlyCollection<Guid> messageIds, CancellationToken gone)
     {
-        var page = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId && messageIds.Contains(m.Id)).Take(MessagesPageSize);
+        var page = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId && messageIds.Contains(m.Id)).OrderBy(m => m.Sequence).Take(MessagesPageSize);
         var rows = await ChatProjections.Messages(db, actor, page).ToListAsync(gone).ConfigureAwait(false);
         return await ChatProjections.WithReactionsAsync(db, actor, rows, gone).ConfigureAwait(false);
     }

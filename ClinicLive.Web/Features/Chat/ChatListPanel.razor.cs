@@ -37,8 +37,7 @@ public sealed partial class ChatListPanel
     protected override async Task LoadAsync(LiveBatch? because)
     {
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
-        var now = Time.GetUtcNow();
-        if (_times is null || _times.Policy != policy || _times.Today != policy.DayOf(now)) _times = new ChatTimes(policy, policy.DayOf(now));
+        _times = ChatTimes.For(_times, policy, Time.GetUtcNow());
         _rows = RowReuse.Merge(_rows, await Chats.RoomsAsync(Actor, _search, _take, Gone), r => r.Id);
         _hits = _search.Trim().Length < 2 ? [] : await Search.SearchAsync(Actor, _search, gone: Gone);
         if (because is not null) StateHasChanged();

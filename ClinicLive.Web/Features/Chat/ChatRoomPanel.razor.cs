@@ -47,8 +47,7 @@ public sealed partial class ChatRoomPanel
     protected override async Task LoadAsync(LiveBatch? because)
     {
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
-        var today = policy.DayOf(Time.GetUtcNow());
-        if (_times is null || _times.Policy != policy || _times.Today != today) _times = new ChatTimes(policy, today);
+        _times = ChatTimes.For(_times, policy, Time.GetUtcNow());
         if (because is null || _room is null) await OpenAsync();
         else if (because.Resync) await ReadAllAgainAsync();
         else await FollowAsync(because.Events);

@@ -5,9 +5,16 @@ namespace ClinicLive.Web.Features.Chat;
 
 /// <summary>How times of a conversation are written: on the clinic's clock, and shorter the nearer they are.</summary>
 /// <param name="Policy">The clinic's settings.</param>
-/// <param name="Today">The clinic's day.</param>
-public sealed record ChatTimes(ClinicPolicy Policy, DateOnly Today)
+/// <param name="Now">When that was written, in UTC; another hour or day is another way of writing.</param>
+public sealed record ChatTimes(ClinicPolicy Policy, DateTimeOffset Now)
 {
+    /// <summary>The clinic's day.</summary>
+    public DateOnly Today => Policy.DayOf(Now);
+
+    /// <summary>The same while the day and the clinic are.</summary>
+    public static ChatTimes For(ChatTimes? before, ClinicPolicy policy, DateTimeOffset now) =>
+        before is not null && ReferenceEquals(before.Policy, policy) && before.Today == policy.DayOf(now) ? before : new ChatTimes(policy, now);
+
     /// <summary>"9:41".</summary>
     public string Clock(DateTimeOffset at) => Local(at, "H:mm");
 
@@ -39,7 +46,7 @@ public sealed record ChatTimes(ClinicPolicy Policy, DateOnly Today)
         {
             0 => "?",
             1 => StringInfo.GetNextTextElement(words[0]),
-            _ => StringInfo.GetNextTextElement(words[0]) + StringInfo.GetNextTextElement(words[^1]),
+            _ => (StringInfo.GetNextTextElement(words[0]) + StringInfo.GetNextTextElement(words[^1])).ToUpperInvariant(),
         };
     }
 

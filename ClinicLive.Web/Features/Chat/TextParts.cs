@@ -5,6 +5,8 @@ namespace ClinicLive.Web.Features.Chat;
 /// <summary>A message's text in parts: plain text, and addresses that can be opened. Put together the parts are the text to the letter.</summary>
 public static partial class TextParts
 {
+    private const int Longest = 2_000;
+
     /// <summary>The parts of a text. Only http and https become links; what ends a sentence does not belong to an address.</summary>
     public static IEnumerable<(string Text, string? Href)> Of(string body)
     {
@@ -12,7 +14,7 @@ public static partial class TextParts
         foreach (Match match in Address().Matches(body))
         {
             var address = Trimmed(match.Value);
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0) continue; // a name before the host is how addresses lie
+            if (address.Length > Longest || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0) continue; // a name before the host is how addresses lie
             if (match.Index > at) yield return (body[at..match.Index], null);
             yield return (address, uri.AbsoluteUri);
             at = match.Index + address.Length;
@@ -28,6 +30,6 @@ public static partial class TextParts
         return address[..end];
     }
 
-    [GeneratedRegex(@"\bhttps?://[^\s<>\p{C}]{1,2000}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bhttps?://[^\s<>\p{C}]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }

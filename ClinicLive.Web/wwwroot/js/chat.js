@@ -60,8 +60,7 @@ class Room {
     const first = at ? this.message(at) : this.list.querySelector('[data-new]');
     if (first) {
       this.sticks = false;
-      first.scrollIntoView({ block: 'start' });
-      this.scroller.scrollTop -= 48;
+      this.scroller.scrollTop += first.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - 48;
       if (at) this.glow(first);
     } else this.toEnd();
     this.onScroll();
