@@ -3,6 +3,7 @@ using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Accounts;
 using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Appointments.Calendar;
 using ClinicLive.Web.Features.Portal;
 using ClinicLive.Web.Features.Practitioners;
 using Microsoft.AspNetCore.Components;
@@ -45,6 +46,18 @@ public sealed partial class EquivalenceTests : PageTest
     [InlineData(13)]
     [InlineData(14)]
     public Task The_sign_ins(int seed) => HoldsAsync<SignInsPage>(Home.Lena, seed);
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(31)]
+    [InlineData(32)]
+    public Task The_calendar_of_today(int seed) => HoldsAsync<CalendarPage>(Home.Lena, seed);
+
+    [Theory]
+    [InlineData(33)]
+    [InlineData(34)]
+    public Task The_calendar_of_a_week_with_what_was_called_off(int seed) =>
+        HoldsAsync<CalendarPage>(Home.Omar, seed, ("View", "week"), ("Ended", "show"));
 
     [Theory]
     [InlineData(15)]

@@ -126,7 +126,7 @@ public sealed partial class Appointment : LiveEntity
         return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Held, ActivityKind.AppointmentHeld, id);
     }
 
-    /// <summary>Another time or another practitioner. Only while booked; a patient only before the cut-off.</summary>
+    /// <summary>Another time, length or practitioner. Only while booked; a patient only before the cut-off.</summary>
     public Refusal? Reschedule(Guid practitionerId, DateTimeOffset start, int minutes, Change change)
     {
         if (Status != AppointmentStatus.Booked) return Refusal.NotAllowed($"The appointment is \"{Status.Words().ToLowerInvariant()}\". Only a booked one can go to another time.");
@@ -136,9 +136,9 @@ public sealed partial class Appointment : LiveEntity
         if (practitionerId == PractitionerId && start == Start && start.AddMinutes(minutes) == End) return null;
 
         var dayBefore = Day;
+        if (practitionerId != PractitionerId || start != Start) PatientConfirmed = false; // a longer or shorter visit is still the one he agreed to
         PractitionerId = practitionerId;
         PlaceAt(start, minutes, change);
-        PatientConfirmed = false;
         Sequence++;
         Note(ActivityKind.AppointmentRescheduled, Status, Status, change, dayBefore);
         return null;

@@ -153,6 +153,21 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_longer_visit_at_the_same_time_stays_confirmed_and_another_time_or_doctor_does_not()
+    {
+        foreach (var (doctor, later, confirmed) in new[] { (Visit.Doctor, 0, true), (Visit.Doctor, 5, false), (Visit.OtherDoctor, 0, false) })
+        {
+            var visit = new Visit(Booked);
+            visit.Appointment.ConfirmAttendance(visit.By(Visit.Patient)).Should().BeNull();
+
+            visit.Appointment.Reschedule(doctor.PractitionerId!.Value, visit.Appointment.Start.AddMinutes(later), 40, visit.By(Visit.Lena)).Should().BeNull();
+
+            visit.Appointment.PatientConfirmed.Should().Be(confirmed);
+            (visit.Appointment.End - visit.Appointment.Start).Should().Be(TimeSpan.FromMinutes(40));
+        }
+    }
+
+    [Fact]
     public void Only_a_booked_one_is_rescheduled_or_confirmed_and_only_a_waiting_one_called()
     {
         foreach (var status in ClinicTable.States)

@@ -46,10 +46,14 @@ public sealed partial class BookDialog : IDisposable
     [Parameter]
     public BookForm Form { get; set; } = new();
 
+    /// <summary>With whom and when to begin with; given when a time in the calendar was chosen.</summary>
+    [Parameter]
+    public SlotChoice? At { get; set; }
+
     /// <summary>Opens the dialog, with what was typed before if there is such; the board hears of what was booked by itself.</summary>
-    public static async Task OpenAsync(DialogService dialogs, DraftService drafts, Actor actor, BookForm? before = null)
+    public static async Task OpenAsync(DialogService dialogs, DraftService drafts, Actor actor, BookForm? before = null, SlotChoice? at = null)
     {
-        var parameters = before is null ? null : new Dictionary<string, object?> { [nameof(Form)] = before };
+        var parameters = before is null && at is null ? null : new Dictionary<string, object?> { [nameof(Form)] = before ?? new BookForm(), [nameof(At)] = at };
         await dialogs.OpenAsync<BookDialog>("Book", parameters, DialogFrame.Of(560));
         try
         {
@@ -79,7 +83,11 @@ public sealed partial class BookDialog : IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _isRestored = Form.Patient is not null || Form.Slot.Day != default;
+    protected override void OnInitialized()
+    {
+        _isRestored = Form.Patient is not null || Form.Slot.Day != default;
+        if (At is not null) Form.Slot = At;
+    }
 
     /// <summary>What was sent or given up is not written down a moment later: restored, it would be booked twice.</summary>
     public void Dispose() => _typing++;

@@ -4,6 +4,7 @@ import { keepLine } from './line.js';
 import './keys.js';
 import './board.js';
 import './chat.js';
+import './calendar.js';
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;
