@@ -31,6 +31,8 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/account/manage")]
     [InlineData("reception@demo.example", "/account/manage/password")]
     [InlineData("reception@demo.example", "/sign-ins")]
+    [InlineData("reception@demo.example", "/appointments?ended=show")]
+    [InlineData("reception@demo.example", "/appointments?view=week")]
     [InlineData("doctor2@demo.example", "/doctor")]
     [InlineData("patient1@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal")]

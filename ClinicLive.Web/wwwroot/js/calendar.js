@@ -117,7 +117,8 @@ class Calendar extends HTMLElement {
   press(event) {
     this.wasDragged = false;
     this.find('.cal-hover').hidden = true;
-    if (event.button !== 0 || this.drag || event.target.closest('button')) return;
+    if (event.button !== 0 || event.target.closest('button')) return;
+    if (this.drag) this.cancel(); // what was let go is on its way without the hand
     const card = event.target.closest('.ev[data-movable]') ?? event.target.closest('[data-place]');
     if (!card) return;
     const box = card.getBoundingClientRect();
@@ -228,7 +229,7 @@ class Calendar extends HTMLElement {
     const { id } = this.drag;
     this.cancel();
     const card = this.find(`.ev[data-appointment="${id}"]`);
-    if (card) this.say(card.querySelector('a').getAttribute('aria-label'));
+    if (card) this.say(card.title);
   }
 
   cancel() {
@@ -293,7 +294,7 @@ class Calendar extends HTMLElement {
     const taken = this.cardAt(at.column, at.minute);
     this.put(cursor, place.column, place.minute, place.minutes);
     cursor.setAttribute('aria-label', taken
-      ? `${taken.querySelector('a').getAttribute('aria-label')}. Enter opens`
+      ? `${taken.title}. Enter opens`
       : `${clock(place.minute)}, ${at.column.getAttribute('aria-label')}, free${this.edits ? '. Enter books' : ''}`);
     cursor.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
@@ -316,7 +317,6 @@ class Calendar extends HTMLElement {
     const { column, minute } = this.at;
     const card = this.cardAt(column, minute);
     if (card) card.querySelector('a').click();
-    else if (this.drag) return;
     else this.book(this.slotAt(column, minute));
   }
 
@@ -324,7 +324,8 @@ class Calendar extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const card = event.target.closest('.ev'), isCursor = event.target.matches('.cal-cursor');
     const stop = () => { event.preventDefault(); event.stopPropagation(); };
-    if (this.drag?.isKeys) {
+    if (event.repeat && event.key === 'Enter') return stop(); // held a moment too long, it opens nothing
+    if (this.drag?.isKeys && !this.drag.isSettling) {
       if (event.key === 'Tab') return this.cancel();
       stop();
       return this.moveKey(event);
@@ -375,6 +376,7 @@ class Calendar extends HTMLElement {
   }
 
   takeByKeys(card, longer) {
+    if (this.drag) this.cancel();
     if (!card.dataset.movable) return this.say(this.edits ? 'Only a booked appointment can be moved' : 'Only reception moves appointments');
     this.held = null;
     this.take({ card, isKeys: true });
@@ -384,6 +386,7 @@ class Calendar extends HTMLElement {
 
   // An item of the waiting list that is placed by keys: it begins where the cursor stood.
   placeByKeys(item) {
+    this.cancel();
     this.held = null;
     this.take({ card: item, x: 0, y: 0, isKeys: true });
     const at = this.start(), cursor = this.find('.cal-cursor');
@@ -395,8 +398,7 @@ class Calendar extends HTMLElement {
   }
 
   moveKey(event) {
-    const { column, minute, minutes, isSettling } = this.drag;
-    if (isSettling) return;
+    const { column, minute, minutes } = this.drag;
     const by = event.shiftKey ? slot : step, columns = this.columns;
     const beside = (way) => columns[within(columns.indexOf(column) + way, 0, columns.length - 1)];
     const move = {

@@ -24,7 +24,7 @@ public sealed class CalendarPageTests : PageTest
         var shown = page.Card(row.Id);
         shown.Closest(".cal-col")!.GetAttribute("data-doctor").Should().Be(Home.Doctor.PractitionerId.ToString());
         shown.GetAttribute("style").Should().Be("--s:615;--m:20;--l:0;--n:1");
-        shown.QuerySelector("a")!.GetAttribute("aria-label").Should().Be("Paula Patient, 10:15 to 10:35, Dr Berg, booked");
+        shown.GetAttribute("title").Should().Be("Paula Patient, 10:15 to 10:35, Dr Berg, booked");
         shown.QuerySelector("a")!.GetAttribute("href").Should().Be($"appointments/{row.Id}");
         page.TextOf("h1").Should().Be("Wednesday 17 June 2026");
     }

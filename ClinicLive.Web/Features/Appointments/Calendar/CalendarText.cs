@@ -18,7 +18,8 @@ internal sealed class CalendarText
         var (start, end) = (Clock(policy.ToLocal(row.Start)), Clock(policy.ToLocal(row.End)));
         Time = $"{start}–{end}";
         State = row.Status.Words().ToLowerInvariant();
-        Label = $"{row.PatientName}, {start} to {end}, {row.PractitionerName}, {State}";
+        Rest = $", {start} to {end}, {row.PractitionerName}, {State}";
+        Label = row.PatientName + Rest;
     }
 
     public string Id { get; }
@@ -31,6 +32,9 @@ internal sealed class CalendarText
     public string Time { get; }
 
     public string State { get; }
+
+    /// <summary>What a reader hears behind the name: ", 10:15 to 10:30, Dr Osei, booked".</summary>
+    public string Rest { get; }
 
     /// <summary>"Maria Costa, 10:15 to 10:30, Dr Osei, booked".</summary>
     public string Label { get; }
