@@ -37,6 +37,9 @@ public static class ClinicData
         services.AddSingleton<AppointmentQueries>();
         services.AddSingleton<AppointmentService>();
         services.AddSingleton<BookingService>();
+        services.AddSingleton<QueueService>();
+        services.AddSingleton<QueueQueries>();
+        services.AddSingleton<BulkService>();
         services.AddSingleton<ExpiredHolds>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();

@@ -23,6 +23,12 @@ public readonly record struct Topic(string Name)
     /// <summary>The practitioners of one clinic: availability, being online, master data.</summary>
     public static Topic Practitioners(Guid organizationId) => new($"practitioners:{organizationId:N}");
 
+    /// <summary>How long consultations of one clinic took before a day. Nothing rings on it: each day has its own, read once.</summary>
+    public static Topic ConsultationLengths(Guid organizationId, DateOnly day) => new($"lengths:{organizationId:N}:{day:yyyyMMdd}");
+
+    /// <summary>The rooms of one clinic.</summary>
+    public static Topic Rooms(Guid organizationId) => new($"rooms:{organizationId:N}");
+
     /// <summary>Signing in and out at one clinic.</summary>
     public static Topic SignInFeed(Guid organizationId) => new($"feed:{organizationId:N}");
 

@@ -26,7 +26,11 @@ public sealed class WebRoomTests
         [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage)];
 
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
-    private static readonly Type[] Working = [typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog)];
+    private static readonly Type[] Working =
+    [
+        typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog),
+        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu),
+    ];
 
     private static readonly Assembly Web = typeof(App).Assembly;
 

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Practitioners;
 
 namespace ClinicLive.Tests.Support;
 
@@ -14,9 +15,15 @@ internal static class BoardRows
         int minutes = 15, Guid? doctor = null, string name = "Paula", double? since = null) => new(
         Guid.CreateVersion7(), Guid.NewGuid(), name, doctor ?? Doctor, "Dr Berg", At(start), At(start + minutes), status, At(since ?? ended ?? began ?? arrived ?? start), null,
         Guid.Empty, null, null, null, false, false, null, arrived is { } a ? At(a) : null, null, began is { } b ? At(b) : null,
-        TimeSpan.FromMinutes(paused), ended is { } e ? At(e) : null, null, 1);
+        TimeSpan.FromMinutes(paused), ended is { } e ? At(e) : null, null, 1) { Day = new DateOnly(2026, 6, 17) };
 
     public static DateTimeOffset At(double minutes) => Nine.AddMinutes(minutes);
+
+    /// <summary>The lines of a board with one doctor.</summary>
+    public static DayQueues Queues(DayBoard board, DateTimeOffset? breakUntil = null, ConsultationLengths? lengths = null) => new(
+        board,
+        new PractitionerList([new PractitionerRow(Doctor, null, "Ada", "Berg", "", "", "", null, Availability.Available, Nine, breakUntil, true, 1)]),
+        lengths ?? ConsultationLengths.None);
 
     public static DayBoard Board(params BoardRow[] rows) => new(new DateOnly(2026, 6, 17), [.. rows.OrderBy(r => r.Start)]);
 }

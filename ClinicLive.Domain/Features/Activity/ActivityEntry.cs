@@ -43,6 +43,12 @@ public sealed class ActivityEntry
     /// <summary>True when it was done for somebody else whose step it is, such as reception starting a doctor's consultation.</summary>
     public bool OnBehalf { get; init; }
 
+    /// <summary>The doctor or room before, where the change was from one to another.</summary>
+    public Guid? BeforeId { get; init; }
+
+    /// <summary>The doctor or room after.</summary>
+    public Guid? AfterId { get; init; }
+
     /// <summary>The client's id of the command; unique per clinic for ever, so that a repeated command is one change.</summary>
     public Guid? CommandId { get; init; }
 }

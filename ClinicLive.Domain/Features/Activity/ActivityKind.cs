@@ -30,6 +30,24 @@ public enum ActivityKind
     /// <summary>The patient was called to the room.</summary>
     PatientCalled,
 
+    /// <summary>A visit was said to be urgent.</summary>
+    AppointmentMadeUrgent,
+
+    /// <summary>A visit is no longer urgent.</summary>
+    AppointmentMadeRoutine,
+
+    /// <summary>A booked or waiting patient was given to another doctor.</summary>
+    AppointmentGivenToDoctor,
+
+    /// <summary>Giving a patient to another doctor was taken back.</summary>
+    AppointmentDoctorTakenBack,
+
+    /// <summary>A patient who was away for a test is back.</summary>
+    PatientCameBack,
+
+    /// <summary>Another room was chosen for a patient.</summary>
+    RoomChosen,
+
     /// <summary>A patient record was made.</summary>
     PatientRegistered,
 

@@ -82,8 +82,11 @@ public sealed partial class Appointment
     /// <summary>The patient came after all, on the same day.</summary>
     public Refusal? ArriveLate(Change change) => Take(AppointmentStatus.Arrived, change, RefuseOtherDay);
 
-    /// <summary>A called-off or missed appointment stands again, if its time is still free and not over.</summary>
-    public Refusal? Reinstate(Change change) => Take(AppointmentStatus.Booked, change, RefusePassed);
+    /// <summary>
+    /// A called-off or missed appointment stands again, if its time is still free and not over; over or not for whoever
+    /// called it off or marked it as missed himself within <see cref="UndoFor"/>.
+    /// </summary>
+    public Refusal? Reinstate(Change change) => Take(AppointmentStatus.Booked, change, c => IsOwnSlip(c) ? null : RefusePassed(c));
 
     /// <summary>Hides the row everywhere; the log keeps it.</summary>
     public Refusal? EnterInError(Change change) => Take(AppointmentStatus.EnteredInError, change);
@@ -125,8 +128,10 @@ public sealed partial class Appointment
         switch (transition.Step)
         {
             case Step.CheckIn or Step.ArriveLate:
-                ArrivedAt = change.At;
-                CameLate = transition.Step == Step.ArriveLate;
+                JoinQueue(change, afterNoShow: transition.Step == Step.ArriveLate);
+                break;
+            case Step.Accept or Step.ConfirmHold:
+                PlacedAt = change.At;
                 break;
             case Step.Start:
                 ConsultationStartedAt = change.At;
@@ -135,10 +140,11 @@ public sealed partial class Appointment
                 break;
             case Step.Resume:
                 PausedFor += change.At - StatusSince;
+                BackAt = null;
                 break;
             case Step.Finish:
                 if (from == AppointmentStatus.Paused) PausedFor += change.At - StatusSince;
-                FinishedAt = change.At;
+                (FinishedAt, BackAt) = (change.At, null);
                 EndReason = change.GivenReason;
                 break;
             case Step.Cancel:
@@ -149,7 +155,8 @@ public sealed partial class Appointment
                 EndReason = change.GivenReason;
                 break;
             case Step.Reinstate:
-                (EndReason, CancelledLate, CameLate, ArrivedAt, CalledAt) = (null, false, false, null, null);
+                LeaveQueue();
+                (EndReason, CancelledLate, PlacedAt) = (null, false, change.At);
                 break;
             case Step.Undo:
                 ForgetTimesOf(from);
@@ -164,7 +171,7 @@ public sealed partial class Appointment
         switch (undone)
         {
             case AppointmentStatus.Arrived:
-                (ArrivedAt, CalledAt, CameLate) = (null, null, false);
+                LeaveQueue();
                 break;
             case AppointmentStatus.InConsultation:
                 (ConsultationStartedAt, PausedFor) = (null, TimeSpan.Zero);
@@ -184,7 +191,7 @@ public sealed partial class Appointment
         HoldsSlot = status.HoldsSlot();
         if (Version > 0) return;
         if (status == AppointmentStatus.Held) HeldUntil = change.At + HoldFor;
-        if (status == AppointmentStatus.Arrived) ArrivedAt = change.At;
+        if (status == AppointmentStatus.Arrived) JoinQueue(change, afterNoShow: false);
     }
 
     private Refusal? RefuseUndo(AppointmentStatus to, Change change)
@@ -199,6 +206,9 @@ public sealed partial class Appointment
             ? Refusal.Invalid("Reason", "This was moved by somebody else, more than five minutes ago, or by an undo. Please say why it is taken back.")
             : null;
     }
+
+    private bool IsOwnSlip(Change change) =>
+        change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor && StatusBefore == AppointmentStatus.Booked;
 
     private Refusal? RefuseOtherDay(Change change) => Day != change.Policy.DayOf(change.At)
         ? Refusal.NotAllowed($"The appointment is on {Day:d MMMM yyyy}, not today.")

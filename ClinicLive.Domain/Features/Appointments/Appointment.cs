@@ -70,7 +70,7 @@ public sealed partial class Appointment : LiveEntity
     /// <summary>The patient said that he will come.</summary>
     public bool PatientConfirmed { get; private set; }
 
-    /// <summary>Came after having been marked as a no-show.</summary>
+    /// <summary>Came later than <see cref="QueueOrder.OnTime"/> after the begin, or after having been marked as a no-show.</summary>
     public bool CameLate { get; private set; }
 
     /// <summary>Cancelled by the patient after the cut-off would have passed, or by the clinic on the day.</summary>
@@ -135,12 +135,12 @@ public sealed partial class Appointment : LiveEntity
         if ((CheckTime(start, minutes, change) ?? RefuseReason(change.Reason)) is { } bad) return bad;
         if (practitionerId == PractitionerId && start == Start && start.AddMinutes(minutes) == End) return null;
 
-        var dayBefore = Day;
+        var (dayBefore, doctorBefore) = (Day, PractitionerId);
         if (practitionerId != PractitionerId || start != Start) PatientConfirmed = false; // a longer or shorter visit is still the one he agreed to
         PractitionerId = practitionerId;
         PlaceAt(start, minutes, change);
         Sequence++;
-        Note(ActivityKind.AppointmentRescheduled, Status, Status, change, dayBefore);
+        Note(ActivityKind.AppointmentRescheduled, Status, Status, change, dayBefore, ids: doctorBefore == practitionerId ? default : (doctorBefore, practitionerId));
         return null;
     }
 
@@ -180,6 +180,7 @@ public sealed partial class Appointment : LiveEntity
             PatientId = patientId,
             PractitionerId = practitionerId,
             Reason = PlainText.HasVisibleCharacter(reason) ? reason : null,
+            WalkedIn = kind == ActivityKind.AppointmentWalkedIn,
             Version = 0,
         };
         appointment.PlaceAt(start, minutes, change);
@@ -214,13 +215,15 @@ public sealed partial class Appointment : LiveEntity
 
     private void PlaceAt(DateTimeOffset start, int minutes, Change change)
     {
+        PlacedAt = change.At;
         Start = start.ToUniversalTime();
         End = Start.AddMinutes(minutes);
         Day = change.Policy.DayOf(start);
     }
 
     /// <summary>Bumps the version and leaves the event and the log line for the save.</summary>
-    private void Note(ActivityKind kind, AppointmentStatus? from, AppointmentStatus to, Change change, DateOnly? dayBefore = null, bool onBehalf = false)
+    private void Note(
+        ActivityKind kind, AppointmentStatus? from, AppointmentStatus to, Change change, DateOnly? dayBefore = null, bool onBehalf = false, (Guid? Before, Guid? After) ids = default)
     {
         Version++;
         Raise(
@@ -238,6 +241,8 @@ public sealed partial class Appointment : LiveEntity
                 At = change.At,
                 Reason = change.GivenReason,
                 OnBehalf = onBehalf,
+                BeforeId = ids.Before,
+                AfterId = ids.After,
                 CommandId = change.CommandId,
             });
     }

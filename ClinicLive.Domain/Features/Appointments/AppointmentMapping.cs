@@ -17,6 +17,7 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.Property(a => a.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(a => a.StatusBefore).HasConversion<string>().HasMaxLength(20);
         builder.Property(a => a.Reason).HasMaxLength(Appointment.ReasonLimit);
+        builder.Property(a => a.PriorityReason).HasMaxLength(Appointment.ReasonLimit);
         builder.Property(a => a.EndReason).HasMaxLength(Appointment.ReasonLimit);
         builder.HasOne<Organization>().WithMany().HasForeignKey(a => a.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Patient>().WithMany().HasForeignKey(a => a.PatientId).OnDelete(DeleteBehavior.Restrict);
@@ -26,6 +27,7 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.HasIndex(a => new { a.OrganizationId, a.Day }, "IX_Appointments_LeftOver").HasFilter("\"HoldsSlot\"");
         builder.HasIndex(a => new { a.PatientId, a.Start });
         builder.HasIndex(a => new { a.PractitionerId, a.Start }).HasFilter("\"HoldsSlot\"");
+        builder.HasIndex(a => new { a.PractitionerId, a.FinishedAt }).HasFilter("\"FinishedAt\" IS NOT NULL"); // the last finished ones of a doctor
         builder.HasIndex(a => a.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL"); // the few reservations among all appointments
         builder.HasIndex(a => a.PractitionerId, "IX_Appointments_OpenConsultation")
             .IsUnique().HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");

@@ -22,7 +22,7 @@ public sealed class AppointmentQueries(
         ? SharedDayAsync(actor.OrganizationId, day, gone)
         : ValueTask.FromResult(new DayBoard(day, []));
 
-    /// <summary>A patient's own appointments: what is ahead or going on, and where he stands in the queue. Empty for everybody else.</summary>
+    /// <summary>A patient's own appointments: what is ahead or going on, and what was. Empty for everybody else.</summary>
     public async Task<OwnAppointments> OwnAsync(Actor actor, CancellationToken gone = default)
     {
         if (actor.Role != Role.Patient || actor.PatientId is not { } patientId) return OwnAppointments.None;
@@ -41,10 +41,7 @@ public sealed class AppointmentQueries(
                 && a.Status != AppointmentStatus.InConsultation && a.Status != AppointmentStatus.Paused))
             .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
 
-        var estimate = ahead.Find(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready) is { } waiting
-            ? await EstimateAsync(db, actor.OrganizationId, waiting, today, now, gone).ConfigureAwait(false)
-            : null;
-        return new OwnAppointments(ahead, history, estimate);
+        return new OwnAppointments(ahead, history);
     }
 
     /// <summary>One appointment, or null when it does not exist for this person.</summary>
@@ -64,7 +61,13 @@ public sealed class AppointmentQueries(
             .OrderBy(a => a.Sequence)
             .Select(a => new HistoryLine(
                 a.Sequence, a.At, a.Kind, a.From, a.To, a.Reason, a.OnBehalf,
-                db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault()))
+                db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault())
+            {
+                Before = db.Practitioners.Where(p => p.Id == a.BeforeId).Select(p => "Dr " + p.FamilyName).FirstOrDefault()
+                    ?? db.Locations.Where(l => l.Id == a.BeforeId).Select(l => l.Name).FirstOrDefault(),
+                After = db.Practitioners.Where(p => p.Id == a.AfterId).Select(p => "Dr " + p.FamilyName).FirstOrDefault()
+                    ?? db.Locations.Where(l => l.Id == a.AfterId).Select(l => l.Name).FirstOrDefault(),
+            })
             .ToListAsync(gone).ConfigureAwait(false);
     }
 
@@ -92,13 +95,18 @@ public sealed class AppointmentQueries(
             return before is not null && DayBoard.KeepIfSame(before.Rows, merged) == before.Rows ? before : new DayBoard(day, merged, before);
         }, gone);
 
-    private async Task<WaitEstimate?> EstimateAsync(
-        ClinicDbContext db, Guid organizationId, BoardRow waiting, DateOnly today, DateTimeOffset now, CancellationToken gone)
+    /// <summary>The clinic's board of today, for reads that show a part of it.</summary>
+    internal async ValueTask<DayBoard> BoardOfTodayAsync(Guid organizationId, CancellationToken gone)
     {
-        var board = await SharedDayAsync(organizationId, today, gone).ConfigureAwait(false);
-        var breakUntil = await db.Practitioners.AsNoTracking().Where(p => p.Id == waiting.PractitionerId).Select(p => p.BreakUntil).SingleOrDefaultAsync(gone).ConfigureAwait(false);
-        return WaitEstimate.For(board, waiting.Id, now, breakUntil);
+        var policy = await organizations.PolicyAsync(organizationId, gone).ConfigureAwait(false);
+        return await SharedDayAsync(organizationId, policy.DayOf(time.GetUtcNow()), gone).ConfigureAwait(false);
     }
+
+    /// <summary>Who is in the house for one doctor, in whichever state.</summary>
+    internal static Task<List<BoardRow>> InHouseAsync(ClinicDbContext db, Guid organizationId, Guid practitionerId, CancellationToken gone) =>
+        Rows(db, db.Appointments.Where(a => a.OrganizationId == organizationId && a.PractitionerId == practitionerId && a.HoldsSlot
+            && (a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
+                || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused))).ToListAsync(gone);
 
     /// <summary>The rows by begin. Ordered here, because a record made by its constructor cannot be ordered by the database.</summary>
     private static IQueryable<BoardRow> Rows(ClinicDbContext db, IQueryable<Appointment> appointments) =>
@@ -116,17 +124,27 @@ public sealed class AppointmentQueries(
             a.Id, a.PatientId, patient.Name, a.PractitionerId, "Dr " + practitioner.FamilyName, a.Start, a.End,
             a.Status, a.StatusSince, a.StatusBefore, a.StatusBy, mover.DisplayName, own.Name ?? usual.Name, a.Reason,
             a.PatientConfirmed, a.CameLate, a.HeldUntil, a.ArrivedAt, a.CalledAt, a.ConsultationStartedAt, a.PausedFor,
-            a.FinishedAt, a.EndReason, a.Version);
+            a.FinishedAt, a.EndReason, a.Version)
+        {
+            Priority = a.Priority,
+            PriorityReason = a.PriorityReason,
+            QueuedAt = a.QueuedAt,
+            PlacedAt = a.PlacedAt,
+            WalkedIn = a.WalkedIn,
+            BackAt = a.BackAt,
+            DoctorBefore = a.DoctorBefore,
+            Day = a.Day,
+            RoomId = a.LocationId ?? practitioner.LocationId,
+        };
 }
 
 /// <summary>A patient's own appointments.</summary>
 /// <param name="Ahead">Today's and later ones, by begin.</param>
 /// <param name="History">Earlier ones, newest first.</param>
-/// <param name="Estimate">Place in the queue, while waiting.</param>
-public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyList<BoardRow> History, WaitEstimate? Estimate)
+public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyList<BoardRow> History)
 {
     /// <summary>Nothing.</summary>
-    public static OwnAppointments None { get; } = new([], [], null);
+    public static OwnAppointments None { get; } = new([], []);
 }
 
 /// <summary>One line of an appointment's history.</summary>
@@ -139,4 +157,11 @@ public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyLis
 /// <param name="OnBehalf">Done for the doctor whose step it is.</param>
 /// <param name="By">Who; null for the clinic itself.</param>
 public sealed record HistoryLine(
-    long Sequence, DateTimeOffset At, ActivityKind Kind, string? From, string? To, string? Reason, bool OnBehalf, string? By);
+    long Sequence, DateTimeOffset At, ActivityKind Kind, string? From, string? To, string? Reason, bool OnBehalf, string? By)
+{
+    /// <summary>The doctor or room before, by name.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>The doctor or room after, by name; null is the doctor's usual room.</summary>
+    public string? After { get; init; }
+}

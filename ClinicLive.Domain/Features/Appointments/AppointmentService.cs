@@ -26,7 +26,7 @@ public sealed record AppointmentMoved(string By, AppointmentStatus? From, Appoin
     : Refusal(RefusalKind.Moved, Sentence);
 
 /// <summary>The steps of an appointment through its day.</summary>
-public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, TimeProvider time)
+public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, TimeProvider time)
 {
     /// <summary>
     /// Moves an appointment to another state by the one step that leads there (<see cref="Transitions"/>). A state it is
@@ -97,6 +97,7 @@ public sealed class AppointmentService(IDbContextFactory<ClinicDbContext> contex
             if (check is not null && await check(db).ConfigureAwait(false) is { } unchecked_) return unchecked_;
             var refusal = change(appointment, new Change(actor, time.GetUtcNow(), policy, command.Reason, command.CommandId));
             if (refusal is not null) return refusal;
+            await QueuePlace.SettleAsync(db, appointment, gone).ConfigureAwait(false);
 
             switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
             {

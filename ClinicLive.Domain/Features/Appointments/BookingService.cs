@@ -55,6 +55,7 @@ public sealed class BookingService(IDbContextFactory<ClinicDbContext> contexts, 
             return Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.");
         }
 
+        await QueuePlace.SettleAsync(db, appointment, gone).ConfigureAwait(false);
         db.Add(appointment);
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {

@@ -54,7 +54,7 @@ public sealed class DayBoard
 /// <param name="Room">Where, or null.</param>
 /// <param name="Reason">Reason for the visit, or null.</param>
 /// <param name="PatientConfirmed">The patient said that he will come.</param>
-/// <param name="CameLate">Came after having been marked as a no-show.</param>
+/// <param name="CameLate">Came late, or after having been marked as a no-show.</param>
 /// <param name="HeldUntil">When a reservation runs out.</param>
 /// <param name="ArrivedAt">When the patient came.</param>
 /// <param name="CalledAt">When he was last called.</param>
@@ -89,6 +89,33 @@ public sealed record BoardRow(
     string? EndReason,
     int Version)
 {
+    /// <summary>How pressing it is.</summary>
+    public AppointmentPriority Priority { get; init; }
+
+    /// <summary>Why it is urgent.</summary>
+    public string? PriorityReason { get; init; }
+
+    /// <summary>The time that the line is ordered by, from when the patient came.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>When it was given its present time.</summary>
+    public DateTimeOffset? PlacedAt { get; init; }
+
+    /// <summary>Came without an appointment.</summary>
+    public bool WalkedIn { get; init; }
+
+    /// <summary>When the patient was back from a test.</summary>
+    public DateTimeOffset? BackAt { get; init; }
+
+    /// <summary>The doctor whose line he came from, while that can be taken back.</summary>
+    public Guid? DoctorBefore { get; init; }
+
+    /// <summary>The clinic's calendar day of the begin.</summary>
+    public DateOnly Day { get; init; }
+
+    /// <summary>The room that <see cref="Room"/> names.</summary>
+    public Guid? RoomId { get; init; }
+
     /// <summary>Planned length.</summary>
     public int Minutes => (int)(End - Start).TotalMinutes;
 
@@ -137,7 +164,7 @@ public static class BoardLanes
         var own = rows.Where(r => Of(r.Status) == lane);
         return lane switch
         {
-            BoardLane.Waiting => own.OrderBy(QueueOrder.Key).ThenBy(r => r.Id),
+            BoardLane.Waiting => QueueOrder.Sort(own),
             BoardLane.InConsultation => own.OrderBy(r => r.ConsultationStartedAt).ThenBy(r => r.Id),
             BoardLane.Done => own.OrderByDescending(r => r.FinishedAt).ThenBy(r => r.Id),
             BoardLane.NotSeen => own.OrderByDescending(r => r.StatusSince).ThenBy(r => r.Id),

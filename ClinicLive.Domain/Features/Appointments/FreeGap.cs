@@ -6,10 +6,14 @@ public static class FreeGap
     private static readonly TimeSpan Grid = TimeSpan.FromMinutes(5);
 
     /// <summary>The first instant on the five-minute grid, not before <paramref name="from"/>, at which a gap of that length begins.</summary>
-    public static DateTimeOffset First(DayBoard day, Guid practitionerId, DateTimeOffset from, TimeSpan length)
+    public static DateTimeOffset First(DayBoard day, Guid practitionerId, DateTimeOffset from, TimeSpan length) =>
+        First(day.Rows.Where(r => r.PractitionerId == practitionerId && r.Status.HoldsSlot()).Select(r => (r.Start, r.End)), from, length);
+
+    /// <summary>The same among times that are known to be taken.</summary>
+    public static DateTimeOffset First(IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> takenTimes, DateTimeOffset from, TimeSpan length)
     {
         var start = RoundUp(from);
-        foreach (var taken in day.Rows.Where(r => r.PractitionerId == practitionerId && r.Status.HoldsSlot()).OrderBy(r => r.Start))
+        foreach (var taken in takenTimes.OrderBy(t => t.Start))
         {
             if (taken.Start >= start + length) break;
             if (taken.End > start) start = RoundUp(taken.End);

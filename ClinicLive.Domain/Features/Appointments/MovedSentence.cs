@@ -12,6 +12,11 @@ public static class MovedSentence
         ActivityKind.AppointmentRescheduled => $"Rescheduled {Ago(ago)} by {by}. Yours was not applied.",
         ActivityKind.PatientCalled => $"Called {Ago(ago)} by {by}. Please look again.",
         ActivityKind.AppointmentConfirmed => $"Confirmed {Ago(ago)} by {by}. Please look again.",
+        ActivityKind.AppointmentMadeUrgent => $"Marked as urgent {Ago(ago)} by {by}. Please look again.",
+        ActivityKind.AppointmentMadeRoutine => $"No longer urgent since {Ago(ago)}, said by {by}. Please look again.",
+        ActivityKind.AppointmentGivenToDoctor or ActivityKind.AppointmentDoctorTakenBack => $"Given to another doctor {Ago(ago)} by {by}. Yours was not applied.",
+        ActivityKind.PatientCameBack => $"Back from the test, noted {Ago(ago)} by {by}. Please look again.",
+        ActivityKind.RoomChosen => $"Another room was chosen {Ago(ago)} by {by}. Please look again.",
         _ => $"Moved {Ago(ago)} by {by}{(from is { } f ? $" from {f.Words()} to {to.Words()}" : "")}. Yours was not applied.",
     };
 

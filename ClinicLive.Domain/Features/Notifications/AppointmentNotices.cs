@@ -39,6 +39,7 @@ internal static class AppointmentNotices
         (ActivityKind.AppointmentRequested, _, _) => (Audience.Reception, t => t.Say("New request", $"{t.PatientName} asks for {t.When} with {t.Doctor}.", link: $"/appointments/{t.Id}")),
         (ActivityKind.AppointmentBooked, _, _) => (Audience.Patient, t => t.Say("Appointment booked", t.WhenAndWho)),
         (ActivityKind.AppointmentRescheduled, _, _) => (Audience.Patient, t => t.Say("Your appointment has a new time", t.WhenAndWho)),
+        (ActivityKind.AppointmentGivenToDoctor or ActivityKind.AppointmentDoctorTakenBack, _, _) => (Audience.Patient, t => t.Say($"{t.Doctor} will see you", t.WhenAndWho)),
         (ActivityKind.PatientCalled, _, _) => (Audience.Patient, t => t.Say($"Please come to {t.Room}", $"{t.Doctor} is ready for you.", NotificationKind.PatientCall, NotificationSeverity.Critical)),
         (ActivityKind.AppointmentMoved, AppointmentStatus.Requested, AppointmentStatus.Booked) => (Audience.Patient, t => t.Say("Your request was accepted", t.WhenAndWho)),
         (ActivityKind.AppointmentMoved, AppointmentStatus.Cancelled or AppointmentStatus.NoShow, AppointmentStatus.Booked) => (Audience.Patient, t => t.Say("Your appointment stands again", t.WhenAndWho)),

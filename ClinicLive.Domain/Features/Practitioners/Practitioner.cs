@@ -61,6 +61,12 @@ public sealed class Practitioner : LiveEntity
     /// <summary>When the break ends, in UTC; null when the doctor is not on a break.</summary>
     public DateTimeOffset? BreakUntil { get; private set; }
 
+    /// <summary>When somebody was last called from the top of the doctor's line, in UTC. The database lets one of two calls at once through.</summary>
+    public DateTimeOffset? LastCallAt { get; private set; }
+
+    /// <summary>Notes that somebody is called from the top of the line.</summary>
+    public void NoteCall(DateTimeOffset at) => LastCallAt = at;
+
     /// <summary>
     /// Says whether the doctor takes patients. A break needs one of <see cref="BreakMinutes"/>; the other states take none.
     /// Saying again what is already true changes nothing and answers false; a new break starts again.

@@ -10,6 +10,7 @@ internal sealed class PractitionerMapping : IEntityTypeConfiguration<Practitione
     {
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.Property(p => p.LastCallAt).IsConcurrencyToken(); // two calls from one line at once: one is saved
         builder.Property(p => p.GivenName).HasMaxLength(200);
         builder.Property(p => p.FamilyName).HasMaxLength(200);
         builder.Property(p => p.Specialty).HasMaxLength(200);

@@ -26,7 +26,7 @@ public sealed class OwnAppointmentsTests : IDisposable
 
         own.Ahead.Select(r => r.Id).Should().Equal(third.Id, fourth.Id);
         own.History.Select(r => r.Id).Should().Equal(second.Id, first.Id);
-        own.Estimate.Should().BeNull();
+        (await _clinic.Get<QueueQueries>().OwnAsync(Home.Patient, third)).Should().BeNull();
     }
 
     [Fact]
@@ -35,11 +35,25 @@ public sealed class OwnAppointmentsTests : IDisposable
         var first = await _clinic.ThenAsync(await _clinic.BookAsync(patient: Home.SecondPatient), AppointmentStatus.Arrived);
         await _clinic.ThenAsync(await _clinic.BookAsync(first.Start.AddMinutes(15)), AppointmentStatus.Arrived);
 
-        (await _clinic.Boards.OwnAsync(Home.Patient)).Estimate.Should().Be(new WaitEstimate(2, 12, 21));
+        (await EstimateAsync()).Should().Be(new WaitEstimate(2, 11, 24));
         await _clinic.Get<PractitionerService>().SayAvailabilityAsync(Home.Doctor, Availability.OnBreak, 30);
-        (await _clinic.Boards.OwnAsync(Home.Patient)).Estimate.Should().Be(new WaitEstimate(2, 36, 63));
+        (await EstimateAsync()).Should().Be(new WaitEstimate(2, 32, 69));
         await _clinic.ThenAsync(first, AppointmentStatus.InConsultation, AppointmentStatus.Done);
-        (await _clinic.Boards.OwnAsync(Home.Patient)).Estimate!.Position.Should().Be(1);
+        (await EstimateAsync())!.Position.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_place_of_somebody_else_is_not_told()
+    {
+        var row = await _clinic.ThenAsync(await _clinic.BookAsync(), AppointmentStatus.Arrived);
+        var queues = _clinic.Get<QueueQueries>();
+
+        foreach (var stranger in new[] { Home.SecondPatient, _clinic.Other.Patient, Home.Lena, Home.Patient with { OrganizationId = _clinic.Other.Id } })
+        {
+            (await queues.OwnAsync(stranger, row)).Should().BeNull();
+        }
+
+        (await queues.OwnAsync(Home.Patient, row)).Should().NotBeNull();
     }
 
     [Theory]
@@ -67,4 +81,10 @@ public sealed class OwnAppointmentsTests : IDisposable
     }
 
     public void Dispose() => _clinic.Dispose();
+
+    private async Task<WaitEstimate?> EstimateAsync()
+    {
+        var waiting = (await _clinic.Boards.OwnAsync(Home.Patient)).Ahead.First(r => r.Status == AppointmentStatus.Arrived);
+        return (await _clinic.Get<QueueQueries>().OwnAsync(Home.Patient, waiting))?.At(_clinic.Now);
+    }
 }

@@ -108,7 +108,7 @@ public sealed class DemoClinicTests
 
             var waiting = own.Ahead.Should().ContainSingle(a => a.Status == AppointmentStatus.Arrived, $"it is minute {minute}").Subject;
             waiting.PractitionerId.Should().Be((await demo.ActorAsync("doctor1@demo.example")).PractitionerId!.Value);
-            own.Estimate!.Position.Should().Be(2, $"it is minute {minute}");
+            (await demo.Queues.OwnAsync(patient, waiting))!.Before.Should().Be(1, $"it is minute {minute}");
             own.History.Should().HaveCountGreaterThanOrEqualTo(3);
         }
     }
@@ -178,7 +178,8 @@ public sealed class DemoClinicTests
             all.Where(a => a.Day > today[0].Day).GroupBy(a => a.Day).Should().HaveCount(5).And.OnlyContain(g => g.Count() >= 10 && g.Count() <= 20);
             (await db.Activity.AsNoTracking().Where(l => l.At > demo.Time.GetUtcNow()).CountAsync()).Should().Be(0);
             var patient = await demo.Appointments.OwnAsync(await demo.ActorAsync("patient1@demo.example"));
-            patient.Estimate!.Position.Should().Be(2, $"it is day {day}");
+            var waiting = patient.Ahead.First(a => a.Status == AppointmentStatus.Arrived);
+            (await demo.Queues.OwnAsync(await demo.ActorAsync("patient1@demo.example"), waiting))!.Before.Should().Be(1, $"it is day {day}");
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class DemoDatabase : IAsyncDisposable
 
     public AppointmentQueries Appointments => _services.GetRequiredService<AppointmentQueries>();
 
+    public QueueQueries Queues => _services.GetRequiredService<QueueQueries>();
+
     public static Guid Riverside => DemoCast.Riverside.Id;
 
     public static Guid Harbour => DemoCast.Harbour.Id;

@@ -25,6 +25,10 @@ public sealed class CardList : ComponentBase, IDisposable
     [Parameter, EditorRequired]
     public string Empty { get; set; } = "";
 
+    /// <summary>What is said above each card; given, the list is drawn whenever the screen around it is.</summary>
+    [Parameter]
+    public RenderFragment<BoardRow>? Before { get; set; }
+
     /// <summary>What the cards of this screen share.</summary>
     [CascadingParameter]
     public FlowBoard Board { get; set; } = default!;
@@ -46,7 +50,7 @@ public sealed class CardList : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _isOther |= !ReferenceEquals(_shown, Rows);
+        _isOther |= !ReferenceEquals(_shown, Rows) || Before is not null;
         _shown = Rows;
     }
 
@@ -75,6 +79,7 @@ public sealed class CardList : ComponentBase, IDisposable
     {
         var text = CardText.Of(row, Board.Policy, Board.Day.Day);
         var isOpen = Board.IsMenuOpen(row.Id);
+        if (Before is not null) builder.AddContent(23, Before(row));
         builder.OpenElement(2, "article");
         builder.SetKey(text.Key);
         builder.AddAttribute(3, "data-appointment", text.Id);

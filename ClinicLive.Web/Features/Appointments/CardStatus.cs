@@ -18,18 +18,21 @@ internal static class CardStatus
         {
             case AppointmentStatus.Arrived or AppointmentStatus.Ready:
                 Ticking(face, "clinic-elapsed", ("since", Instant(row.ArrivedAt)), ("amber", amber), ("red", red));
-                if (row.CalledAt is not null) Chip(face, "chip k", "called");
+                if (row.Priority == AppointmentPriority.Urgent) Chip(face, "chip l", row.CalledAt is null ? "urgent" : "urgent, called");
+                else if (row.CalledAt is not null) Chip(face, "chip k", "called");
                 else if (row.Status == AppointmentStatus.Ready) Chip(face, "chip g", "ready");
                 break;
             case AppointmentStatus.Paused:
-                Chip(face, Quiet, "test");
+                if (row.BackAt is null) Chip(face, Quiet, "test");
+                else Chip(face, "chip k", QueueOrder.IsCalled(row) ? "back, called" : "back from test");
                 Ticking(face, "clinic-elapsed", ("since", Instant(row.StatusSince)));
                 break;
             case AppointmentStatus.InConsultation:
                 Ticking(face, "clinic-elapsed", ("since", Instant(row.ConsultationStartedAt + row.PausedFor)), ("of", Minutes(row.Minutes)), ("amber", Minutes(row.Minutes + 1)), ("red", Minutes(row.Minutes + 10)));
                 break;
             case AppointmentStatus.Booked:
-                if (row.PatientConfirmed) Chip(face, Quiet, "confirmed");
+                if (row.Priority == AppointmentPriority.Urgent) Chip(face, "chip l", "urgent");
+                else if (row.PatientConfirmed) Chip(face, Quiet, "confirmed");
                 Ticking(face, "clinic-overdue", ("start", Instant(row.Start)));
                 break;
             case AppointmentStatus.Held:
@@ -45,7 +48,7 @@ internal static class CardStatus
                 break;
         }
 
-        if (row.CameLate) Chip(face, "chip w", "came late");
+        if (row.CameLate && row.Status.IsWaiting()) Chip(face, "chip w", "came late");
     }
 
     private static void Chip(StringBuilder face, string look, string word) =>

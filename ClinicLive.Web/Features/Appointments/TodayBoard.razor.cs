@@ -23,13 +23,11 @@ public sealed partial class TodayBoard
     private Topic[] _topics = [];
     private bool _hasLookedForDraft;
     private PractitionerList? _doctors;
+    private DayQueues? _queues;
     private IReadOnlyList<BoardRow>[] _lanes = [];
 
     [Inject]
-    private AppointmentQueries Appointments { get; set; } = default!;
-
-    [Inject]
-    private PractitionerQueries Practitioners { get; set; } = default!;
+    private QueueQueries Queues { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -62,14 +60,14 @@ public sealed partial class TodayBoard
     {
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         var today = policy.DayOf(Time.GetUtcNow());
-        var day = await Appointments.DayAsync(Actor, today, Gone);
-        var doctors = await Practitioners.ListAsync(Actor, Gone);
-        if (ReferenceEquals(day, Board.Day) && ReferenceEquals(doctors, _doctors) && ReferenceEquals(policy, Board.Policy)) return;
+        var queues = await Queues.DayAsync(Actor, today, Gone);
+        var (day, doctors) = (queues.Day, queues.Doctors);
+        if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy)) return;
 
         Board.Open(Actor, policy);
         Board.Show(day);
         if (today != _today) Turn(today);
-        _doctors = doctors;
+        (_doctors, _queues) = (doctors, queues);
         _lanes = _filter.Apply(day, _lanes);
         if (because is not null) StateHasChanged();
     }

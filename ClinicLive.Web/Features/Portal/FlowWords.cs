@@ -29,6 +29,8 @@ public static class FlowWords
         AppointmentStatus.Booked => "Nothing to do now. See you then.",
         AppointmentStatus.Arrived or AppointmentStatus.Ready when row.CalledAt is not null => $"Please come to {row.Room ?? "the consultation room"}.",
         AppointmentStatus.Arrived or AppointmentStatus.Ready => "Please take a seat. We will call you here.",
+        AppointmentStatus.Paused when row.BackAt is not null && QueueOrder.IsCalled(row) => $"Please come to {row.Room ?? "the consultation room"}.",
+        AppointmentStatus.Paused when row.BackAt is not null => "Welcome back. Please take a seat, the doctor calls you in.",
         AppointmentStatus.Paused => $"When your test is done, please come back to {row.Room ?? "the consultation room"}.",
         AppointmentStatus.InConsultation => "You are with the doctor.",
         AppointmentStatus.Done => "Thank you for coming. Get well soon.",

@@ -8,14 +8,17 @@ namespace ClinicLive.Web.Features.Portal;
 /// <summary>A patient's home: the next appointment as it stands, the place in the queue, what to do now.</summary>
 public sealed partial class PortalPage
 {
-    private static readonly TimeSpan EstimateGoodFor = TimeSpan.FromSeconds(30);
     private OwnAppointments _own = OwnAppointments.None;
     private ClinicPolicy _policy = default!;
     private DateOnly _today;
     private Guid? _waitingId;
+    private WaitForecast? _forecast;
 
     [Inject]
     private AppointmentQueries Appointments { get; set; } = default!;
+
+    [Inject]
+    private QueueQueries Queues { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -41,24 +44,6 @@ public sealed partial class PortalPage
     {
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = _policy.DayOf(Time.GetUtcNow());
-        _ = KeepEstimateHonestAsync();
-    }
-
-    /// <summary>An estimate that nothing happens to grows wrong by itself: a doctor who runs over makes it longer.</summary>
-    private async Task KeepEstimateHonestAsync()
-    {
-        using var timer = new PeriodicTimer(EstimateGoodFor, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(Gone))
-            {
-                if (_own.Estimate is not null) await InvokeAsync(ReadAgainAsync);
-            }
-        }
-        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
-        {
-            // The screen is gone.
-        }
     }
 
     /// <inheritdoc/>
@@ -67,7 +52,9 @@ public sealed partial class PortalPage
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = _policy.DayOf(Time.GetUtcNow());
         _own = await Appointments.OwnAsync(Actor, Gone);
-        _waitingId = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready)?.Id;
+        var waiting = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready);
+        _forecast = waiting is null ? null : await Queues.OwnAsync(Actor, waiting, Gone);
+        _waitingId = waiting?.Id;
         if (because is not null) StateHasChanged();
     }
 }

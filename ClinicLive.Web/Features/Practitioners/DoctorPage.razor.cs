@@ -14,14 +14,16 @@ namespace ClinicLive.Web.Features.Practitioners;
 public sealed partial class DoctorPage
 {
     private DateOnly _today;
+    private DayQueues? _queues;
+    private DoctorLine? _line;
     private PractitionerRow? _me;
     private string? _error;
+    private string? _callNotice;
+    private bool _isCalling;
+    private (Guid Patient, int Version, Guid CommandId) _call;
 
     [Inject]
-    private AppointmentQueries Appointments { get; set; } = default!;
-
-    [Inject]
-    private PractitionerQueries Practitioners { get; set; } = default!;
+    private QueueQueries Queues { get; set; } = default!;
 
     [Inject]
     private PractitionerService Availabilities { get; set; } = default!;
@@ -31,6 +33,9 @@ public sealed partial class DoctorPage
 
     [Inject]
     private AppointmentService Service { get; set; } = default!;
+
+    [Inject]
+    private QueueService Line { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -45,7 +50,7 @@ public sealed partial class DoctorPage
 
     private IReadOnlyList<BoardRow> Over { get; set; } = [];
 
-    private BoardRow? NextUncalled => Queue.FirstOrDefault(r => r.Status != AppointmentStatus.Paused && r.CalledAt is null);
+    private BoardRow? NextUncalled => Queue.FirstOrDefault(r => QueueOrder.IsHere(r) && !QueueOrder.IsCalled(r));
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics =>
@@ -64,8 +69,10 @@ public sealed partial class DoctorPage
     {
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = policy.DayOf(Time.GetUtcNow());
-        var day = await Appointments.DayAsync(Actor, _today, Gone);
-        _me = (await Practitioners.ListAsync(Actor, Gone)).Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
+        _queues = await Queues.DayAsync(Actor, _today, Gone);
+        var day = _queues.Day;
+        _me = _queues.Doctors.Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
+        _line = _me is null ? null : _queues.Of(_me.Id);
         Board.Open(Actor, policy);
         Board.Show(day);
         Take(day);
@@ -80,6 +87,32 @@ public sealed partial class DoctorPage
         Queue = Own(BoardLane.Waiting);
         Later = Own(BoardLane.Booked);
         Over = [.. Own(BoardLane.Done), .. Own(BoardLane.NotSeen)];
+    }
+
+    /// <summary>Calls the first of the line. The command belongs to what was on the screen, so that a double click is one call.</summary>
+    private async Task CallNextAsync(BoardRow seen)
+    {
+        if (_isCalling) return;
+        if (_call.Patient != seen.Id || _call.Version != seen.Version) _call = (seen.Id, seen.Version, Guid.CreateVersion7());
+        (_isCalling, _callNotice) = (true, null);
+        try
+        {
+            var outcome = await Line.CallNextAsync(Actor, Actor.PractitionerId!.Value, _call.CommandId, Gone);
+            _callNotice = outcome switch
+            {
+                { Refusal: { } refusal } => refusal.Sentence,
+                { Changed: false } => $"{outcome.Value!.PatientName} was called a moment ago. Nobody else was called.",
+                _ => null,
+            };
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            _callNotice = Refusal.Unavailable.Sentence;
+        }
+        finally
+        {
+            _isCalling = false;
+        }
     }
 
     private async Task SayAsync((Availability Availability, int? BreakMinutes) said)

@@ -1,5 +1,6 @@
 // What the browser does by itself: ticking times, the line to the clinic, keys. Everything else is drawn by the server.
 import './ticking.js';
+import './queue.js';
 import { keepLine } from './line.js';
 import './keys.js';
 import './board.js';

@@ -11,7 +11,7 @@ export function setClinicClock(serverMilliseconds) {
 
 const ticking = new Set();
 
-class Ticking extends HTMLElement {
+export class Ticking extends HTMLElement {
   connectedCallback() { ticking.add(this); this.tick(); }
   disconnectedCallback() { ticking.delete(this); }
   attributeChangedCallback() { if (this.isConnected) this.tick(); }

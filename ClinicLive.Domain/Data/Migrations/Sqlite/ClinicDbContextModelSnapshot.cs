@@ -150,7 +150,13 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid>("ActorId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AfterId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("BeforeId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Category")
@@ -211,6 +217,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ArrivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("BackAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("CalledAt")
                         .HasColumnType("TEXT");
 
@@ -224,6 +233,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DoctorBefore")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("End")
@@ -260,7 +272,20 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<TimeSpan>("PausedFor")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PlacedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PriorityReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("QueuedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -271,6 +296,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("Start")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartBefore")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
@@ -292,6 +320,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("WalkedIn")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("HeldUntil")
@@ -302,6 +333,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "Day");
 
                     b.HasIndex("PatientId", "Start");
+
+                    b.HasIndex("PractitionerId", "FinishedAt")
+                        .HasFilter("\"FinishedAt\" IS NOT NULL");
 
                     b.HasIndex("PractitionerId", "Start")
                         .HasFilter("\"HoldsSlot\"");
@@ -807,6 +841,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<string>("Hospital")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastCallAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("LocationId")

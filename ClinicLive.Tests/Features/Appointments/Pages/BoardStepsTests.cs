@@ -73,7 +73,7 @@ public sealed class BoardStepsTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
 
         await board.OpenMenuAsync(first.Id);
-        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "No-show", "Change the time…");
+        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "No-show", "Change the time…", "Urgent…", "To another doctor…");
         board.Card(first.Id).QuerySelector("[role=menu] a")!.GetAttribute("href").Should().Be($"appointments/{first.Id}");
 
         await board.OpenMenuAsync(second.Id);

@@ -84,19 +84,19 @@ public sealed class PortalPageTests : PageTest
         var second = await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(30), patient: Home.SecondPatient));
         await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(45)));
         var page = await OpenAsync<PortalPage>(Home.Patient);
-        await IsAsync("3rd", "about 24–42 minutes"); // 30 minutes ahead
+        await IsAsync(3, 22, 48); // two with 15 minutes and one between
 
         first = await NextAsync(first, AppointmentStatus.InConsultation);
-        await IsAsync("2nd", "about 24–42 minutes"); // 15 of the open one, 15 of the other
+        await IsAsync(2, 22, 48); // 15 of the open one, 15 of the other
 
         await NextAsync(second, AppointmentStatus.LeftUnseen);
-        await IsAsync("1st", "about 12–21 minutes");
+        await IsAsync(1, 11, 24);
 
         await NextAsync(first, AppointmentStatus.Done);
-        await IsAsync("1st", "within about 5 minutes");
+        await IsAsync(1, 0, 5);
 
         await Clinic.Get<PractitionerService>().SayAvailabilityAsync(Home.Doctor, Availability.OnBreak, 30);
-        await IsAsync("1st", "about 24–42 minutes");
+        await IsAsync(1, 21, 45);
 
         async Task<BoardRow> NextAsync(BoardRow row, AppointmentStatus to)
         {
@@ -104,25 +104,30 @@ public sealed class PortalPageTests : PageTest
             return await Clinic.ThenAsync(row, to);
         }
 
-        Task IsAsync(string place, string range) => SeesAsync(() =>
+        Task IsAsync(int place, int fewest, int most) => SeesAsync(() =>
         {
-            page.TextOf(".place .big").Should().Be(place);
-            page.TextOf(".place .muted").Should().BeOneOf(range, range.Replace("24–", "23–", StringComparison.Ordinal), range.Replace("12–", "11–", StringComparison.Ordinal));
+            var seen = Waits.Read(page.Find(".place clinic-wait").GetAttribute("line")!).At(Clinic.Now);
+            (seen.Position, seen.MostMinutes).Should().Be((place, most));
+            seen.FewestMinutes.Should().BeInRange(fewest - 1, fewest);
         });
     }
 
     [Fact]
-    public async Task The_range_follows_the_clock_while_nothing_else_happens()
+    public async Task The_browser_is_given_what_place_and_range_depend_on_and_nothing_is_drawn_for_the_passing_of_time()
     {
         var first = await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(15), patient: Home.SecondPatient));
         await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(30)));
         await Clinic.ThenAsync(first, AppointmentStatus.InConsultation);
         var page = await OpenAsync<PortalPage>(Home.Patient);
-        page.TextOf(".place .muted").Should().Be("about 12–21 minutes");
+        await CalmAsync();
+        var (line, drawn) = (page.Find(".place [say=range]").GetAttribute("line")!, page.RenderCount);
+        Waits.Read(line).At(Clinic.Now).Should().Be(new WaitEstimate(1, 11, 24));
 
         Clinic.Clock.Advance(TimeSpan.FromMinutes(10));
+        await CalmAsync();
 
-        await SeesAsync(() => page.TextOf(".place .muted").Should().Be("about 4–9 minutes")); // five minutes are left
+        page.RenderCount.Should().Be(drawn);
+        Waits.Read(line).At(Clinic.Now).Should().Be(new WaitEstimate(1, 4, 10), "the clock in the browser goes on: some five minutes are left");
     }
 
     [Fact]
@@ -134,7 +139,7 @@ public sealed class PortalPageTests : PageTest
         var page = await OpenAsync<PortalPage>(Home.Patient);
 
         page.Card(away.Id).QuerySelectorAll(".place").Should().BeEmpty();
-        page.Card(waiting.Id).QuerySelector(".place .big")!.TextContent.Should().Be("1st");
+        Waits.Read(page.Card(waiting.Id).QuerySelector(".place .big")!.GetAttribute("line")!).Before.Should().Be(0);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class DoctorPageTests : PageTest
         await SeesAsync(() => page.Card(early.Id).TextContent.Should().Contain("called"));
         page.Card(late.Id).TextContent.Should().NotContain("called");
 
-        Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
+        Clinic.Clock.Advance(QueueService.CallPause);
         await PressAsync(page, "button[data-key=n]");
         await SeesAsync(() => page.Card(late.Id).TextContent.Should().Contain("called"));
         page.FindAll("h2 button[data-key=n]").Should().BeEmpty("everybody has been called");
@@ -137,6 +137,34 @@ public sealed class DoctorPageTests : PageTest
         await SeesAsync(() => page.LaneOf(early.Id).Should().Be("Now"));
         page.TextOf("#availability-title").Should().Be("You are with a patient");
         page.FindAll("h2 button[data-key=n]").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Everybody_in_the_line_has_the_reason_for_his_place()
+    {
+        var (first, urgent) = (await Clinic.CheckInAsync(await Clinic.BookAsync()), await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddHours(1))));
+        var page = await OpenAsync<DoctorPage>(Home.Doctor);
+        page.TextOf($"[data-why='{first.Id}']").Should().Be("on time, 10:30");
+
+        await Clinic.Appointments.PrioritizeAsync(Home.Lena, urgent.Command("short of breath"), AppointmentPriority.Urgent);
+
+        await SeesAsync(() => page.TextOf($"[data-why='{urgent.Id}']").Should().Be("urgent: short of breath"));
+        page.Lane("Queue").Should().Equal(urgent.Id, first.Id);
+        Waits.Read(page.Find($"[data-why='{first.Id}'] clinic-wait").GetAttribute("line")!).Before.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Who_presses_after_somebody_else_is_told_whom_he_called()
+    {
+        var row = await Clinic.InAsync(AppointmentStatus.Arrived);
+        await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddHours(1), patient: Home.SecondPatient));
+        var page = await OpenAsync<DoctorPage>(Home.Doctor);
+        await Clinic.Get<QueueService>().CallNextAsync(Home.Lena, row.PractitionerId, Guid.NewGuid());
+        await SeesAsync(() => page.Card(row.Id).TextContent.Should().Contain("called"));
+
+        await PressAsync(page, "button[data-key=n]");
+
+        await SeesAsync(() => page.TextOf("[data-lane=Queue] .conflict").Should().StartWith("Paula Patient was called a moment ago. Nobody else was called."));
     }
 
     [Fact]
