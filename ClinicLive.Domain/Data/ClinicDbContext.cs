@@ -8,6 +8,7 @@ using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
+using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Live;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,21 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Accounts, the same rows that Identity works with.</summary>
     public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Usual weeks of the clinics, doctors and rooms.</summary>
+    public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
+
+    /// <summary>Other hours on single dates.</summary>
+    public DbSet<HoursException> HoursExceptions => Set<HoursException>();
+
+    /// <summary>Doctors' absences.</summary>
+    public DbSet<TimeOff> TimeOff => Set<TimeOff>();
+
+    /// <summary>Kinds of visits.</summary>
+    public DbSet<VisitType> VisitTypes => Set<VisitType>();
+
+    /// <summary>Which doctors offer which kind of visit.</summary>
+    public DbSet<VisitTypeOffer> VisitTypeOffers => Set<VisitTypeOffer>();
 
     /// <summary>Signed-in sessions.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();

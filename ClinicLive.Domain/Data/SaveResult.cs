@@ -69,6 +69,8 @@ public static class Saving
         SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIoError or SqliteFull or SqliteCannotOpen => SaveResult.Unavailable,
         _ when fault.Message.Contains("appointment_overlap", StringComparison.Ordinal) => SaveResult.Overlap,
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
+        _ when fault.Message.Contains("WorkingHours.", StringComparison.Ordinal) || fault.Message.Contains("HoursExceptions.", StringComparison.Ordinal)
+            || fault.Message.Contains("VisitTypes.", StringComparison.Ordinal) || fault.Message.Contains("VisitTypeOffers.", StringComparison.Ordinal) => SaveResult.Stale, // somebody else was first
         _ when fault.Message.Contains("ActivityLog.CommandId", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
         _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
         _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,

@@ -29,6 +29,9 @@ public readonly record struct Topic(string Name)
     /// <summary>The rooms of one clinic.</summary>
     public static Topic Rooms(Guid organizationId) => new($"rooms:{organizationId:N}");
 
+    /// <summary>Hours, exceptions, absences and kinds of visits of one clinic.</summary>
+    public static Topic Schedule(Guid organizationId) => new($"schedule:{organizationId:N}");
+
     /// <summary>Signing in and out at one clinic.</summary>
     public static Topic SignInFeed(Guid organizationId) => new($"feed:{organizationId:N}");
 

@@ -26,6 +26,7 @@ internal sealed class DemoPeople(DemoSite site, ILookupNormalizer normalizer, st
         foreach (var person in site.Desk) db.Add(AccountOf(person.Email, person.Role, person.Name, opened));
         foreach (var doctor in site.Doctors) AddDoctor(db, doctor, clock, opened);
         foreach (var patient in site.Patients) AddPatient(db, patient, clock, opened.AddHours(1));
+        new DemoSchedule(site).AddTo(db, opened.AddHours(2));
     }
 
     private void AddDoctor(ClinicDbContext db, DemoDoctor doctor, DemoClock clock, DateTimeOffset opened)

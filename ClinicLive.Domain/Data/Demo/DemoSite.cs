@@ -55,6 +55,9 @@ internal sealed record DemoSite(
     /// <summary>A room.</summary>
     public Guid RoomId(string room) => DemoIds.Of($"room {Domain} {room}");
 
+    /// <summary>A kind of visit.</summary>
+    public Guid VisitTypeId(string name) => DemoIds.Of($"visit type {Domain} {name}");
+
     /// <summary>The account with an address.</summary>
     public static Guid AccountId(string email) => DemoIds.Of($"account {email}");
 

@@ -9,6 +9,9 @@ public enum ActivityCategory
     /// <summary>A doctor's availability.</summary>
     Practitioner,
 
+    /// <summary>Hours, absences and kinds of visits.</summary>
+    Schedule,
+
     /// <summary>Patient records.</summary>
     Patient,
 

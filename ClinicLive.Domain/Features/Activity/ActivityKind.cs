@@ -54,6 +54,33 @@ public enum ActivityKind
     /// <summary>A doctor said that he is available, on a break or not available.</summary>
     AvailabilityChanged,
 
+    /// <summary>The usual week of the clinic, a doctor or a room was changed.</summary>
+    HoursChanged,
+
+    /// <summary>Other hours were said for one date.</summary>
+    HoursExceptionSet,
+
+    /// <summary>The usual week counts again on a date.</summary>
+    HoursExceptionRemoved,
+
+    /// <summary>A doctor's absence was entered.</summary>
+    TimeOffEntered,
+
+    /// <summary>A doctor is there after all.</summary>
+    TimeOffTakenBack,
+
+    /// <summary>A kind of visit was added.</summary>
+    VisitTypeAdded,
+
+    /// <summary>A kind of visit got another name, length, buffer or other doctors.</summary>
+    VisitTypeChanged,
+
+    /// <summary>A kind of visit cannot be booked any more.</summary>
+    VisitTypeRetired,
+
+    /// <summary>A kind of visit can be booked again.</summary>
+    VisitTypeBroughtBack,
+
     /// <summary>Somebody signed in.</summary>
     SignedIn,
 

@@ -37,6 +37,9 @@ public sealed partial class Appointment : LiveEntity
     /// <summary>The room, where it differs from the practitioner's usual one.</summary>
     public Guid? LocationId { get; private set; }
 
+    /// <summary>The kind of visit, where one was chosen.</summary>
+    public Guid? VisitTypeId { get; private init; }
+
     /// <summary>Begin, in UTC.</summary>
     public DateTimeOffset Start { get; private set; }
 
@@ -102,28 +105,28 @@ public sealed partial class Appointment : LiveEntity
 
     /// <summary>A new appointment of the clinic: booked at the desk, or a walk-in who is here already.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Book(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, bool walkIn, Change change, Guid? id = null)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, bool walkIn, Change change, Guid? id = null, Guid? visitTypeId = null)
     {
         if (change.By.Role != Role.Receptionist) return (null, Refusal.Forbidden("Only reception can book for a patient."));
         if (walkIn && change.Policy.DayOf(start) != change.Policy.DayOf(change.At)) return (null, Refusal.Invalid("Start", "A walk-in is seen today. Please choose a time of today."));
         return Create(patientId, practitionerId, start, minutes, reason, change, walkIn ? AppointmentStatus.Arrived : AppointmentStatus.Booked,
-            walkIn ? ActivityKind.AppointmentWalkedIn : ActivityKind.AppointmentBooked, id);
+            walkIn ? ActivityKind.AppointmentWalkedIn : ActivityKind.AppointmentBooked, id, visitTypeId);
     }
 
     /// <summary>A patient's or reception's wish for a time, to be accepted by reception.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Request(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null, Guid? visitTypeId = null)
     {
         if (!MayAskFor(patientId, change.By)) return (null, Refusal.Forbidden("Only the patient or reception can ask for an appointment."));
-        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Requested, ActivityKind.AppointmentRequested, id);
+        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Requested, ActivityKind.AppointmentRequested, id, visitTypeId);
     }
 
     /// <summary>Reserves a slot for <see cref="HoldFor"/>.</summary>
     public static (Appointment? Appointment, Refusal? Refusal) Hold(
-        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null)
+        Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change, Guid? id = null, Guid? visitTypeId = null)
     {
         if (!MayAskFor(patientId, change.By)) return (null, Refusal.Forbidden("Only the patient or reception can reserve a time."));
-        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Held, ActivityKind.AppointmentHeld, id);
+        return Create(patientId, practitionerId, start, minutes, reason, change, AppointmentStatus.Held, ActivityKind.AppointmentHeld, id, visitTypeId);
     }
 
     /// <summary>Another time, length or practitioner. Only while booked; a patient only before the cut-off.</summary>
@@ -169,7 +172,7 @@ public sealed partial class Appointment : LiveEntity
 
     private static (Appointment? Appointment, Refusal? Refusal) Create(
         Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change,
-        AppointmentStatus status, ActivityKind kind, Guid? id)
+        AppointmentStatus status, ActivityKind kind, Guid? id, Guid? visitTypeId)
     {
         if (CheckTime(start, minutes, change) is { } bad) return (null, bad);
         if (RefuseReason(reason) is { } unusable) return (null, unusable);
@@ -179,6 +182,7 @@ public sealed partial class Appointment : LiveEntity
             OrganizationId = change.By.OrganizationId,
             PatientId = patientId,
             PractitionerId = practitionerId,
+            VisitTypeId = visitTypeId,
             Reason = PlainText.HasVisibleCharacter(reason) ? reason : null,
             WalkedIn = kind == ActivityKind.AppointmentWalkedIn,
             Version = 0,

@@ -11,6 +11,8 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
     public void Configure(EntityTypeBuilder<Appointment> builder)
     {
         // The overlap rule is a trigger of the migration: HoldsSlot rows of one practitioner never overlap.
+        // VisitTypeId has no foreign key on purpose: SQLite adds one only by making the table anew, without its triggers. Kinds of
+        // visits are never deleted, and BookingService takes those of the own clinic only.
         builder.ToTable(t => t.HasTrigger("Appointments_NoOverlap"));
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Version).IsConcurrencyToken();

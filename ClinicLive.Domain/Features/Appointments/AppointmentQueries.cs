@@ -124,7 +124,7 @@ public sealed class AppointmentQueries(
             a.Id, a.PatientId, patient.Name, a.PractitionerId, "Dr " + practitioner.FamilyName, a.Start, a.End,
             a.Status, a.StatusSince, a.StatusBefore, a.StatusBy, mover.DisplayName, own.Name ?? usual.Name, a.Reason,
             a.PatientConfirmed, a.CameLate, a.HeldUntil, a.ArrivedAt, a.CalledAt, a.ConsultationStartedAt, a.PausedFor,
-            a.FinishedAt, a.EndReason, a.Version)
+            a.FinishedAt, a.EndReason, a.Version, a.VisitTypeId)
         {
             Priority = a.Priority,
             PriorityReason = a.PriorityReason,

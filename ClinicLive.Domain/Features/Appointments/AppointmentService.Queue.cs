@@ -15,12 +15,12 @@ public sealed partial class AppointmentService
             command,
             line => line.Kind == (priority == AppointmentPriority.Urgent ? ActivityKind.AppointmentMadeUrgent : ActivityKind.AppointmentMadeRoutine),
             a => a.Priority == priority,
-            (a, change) => a.Prioritize(priority, change),
+            (a, change, _) => a.Prioritize(priority, change),
             gone);
 
     /// <summary>Notes that a patient is back from a test.</summary>
     public Task<Outcome<BoardRow>> ComeBackAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCameBack, a => a.BackAt is not null, (a, change) => a.ComeBack(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCameBack, a => a.BackAt is not null, (a, change, _) => a.ComeBack(change), gone);
 
     /// <summary>
     /// Gives a patient to another doctor: see <see cref="Appointment.GiveTo"/>. A booked one keeps his time, and is refused
@@ -34,7 +34,7 @@ public sealed partial class AppointmentService
             command,
             line => line.Kind == ActivityKind.AppointmentGivenToDoctor && line.AfterId == practitionerId,
             a => a.PractitionerId == practitionerId,
-            (a, change) => a.GiveTo(practitionerId, start, change),
+            (a, change, _) => a.GiveTo(practitionerId, start, change),
             gone,
             async db =>
             {
@@ -57,7 +57,7 @@ public sealed partial class AppointmentService
             command,
             line => line.Kind == ActivityKind.AppointmentDoctorTakenBack,
             _ => false,
-            (a, change) => a.GiveBack(start, change),
+            (a, change, _) => a.GiveBack(start, change),
             gone,
             async db =>
             {
@@ -75,7 +75,7 @@ public sealed partial class AppointmentService
             command,
             line => line.Kind == ActivityKind.RoomChosen && line.AfterId == locationId,
             a => a.LocationId == locationId,
-            (a, change) => a.ChooseRoom(locationId, change),
+            (a, change, _) => a.ChooseRoom(locationId, change),
             gone,
             async db => locationId is null || await db.Locations.AnyAsync(l => l.Id == locationId && l.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)
                 ? null

@@ -2,6 +2,7 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,8 @@ public sealed record AppointmentMoved(string By, AppointmentStatus? From, Appoin
     : Refusal(RefusalKind.Moved, Sentence);
 
 /// <summary>The steps of an appointment through its day.</summary>
-public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, TimeProvider time)
+public sealed partial class AppointmentService(
+    IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, TimeProvider time)
 {
     /// <summary>
     /// Moves an appointment to another state by the one step that leads there (<see cref="Transitions"/>). A state it is
@@ -39,20 +41,23 @@ public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext
             command,
             line => line.Kind is ActivityKind.AppointmentMoved or ActivityKind.AppointmentMoveUndone && line.To == to.ToString(),
             a => a.Status == to,
-            (a, change) => a.MoveTo(to, change),
+            (a, change, book) => a.MoveTo(to, change)
+                ?? (a.StatusBefore is AppointmentStatus.Requested or AppointmentStatus.Waitlisted && to is AppointmentStatus.Booked or AppointmentStatus.Held
+                    ? book.Refuse(a.PractitionerId, a.Start, a.End) // the hours may have changed since it was asked for
+                    : null),
             gone);
 
     /// <summary>Takes the last move back: see <see cref="Appointment.UndoLastMove"/>.</summary>
     public Task<Outcome<BoardRow>> UndoAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentMoveUndone, _ => false, (a, change) => a.UndoLastMove(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentMoveUndone, _ => false, (a, change, _) => a.UndoLastMove(change), gone);
 
     /// <summary>Calls a waiting patient to the room.</summary>
     public Task<Outcome<BoardRow>> CallAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCalled, _ => false, (a, change) => a.Call(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCalled, _ => false, (a, change, _) => a.Call(change), gone);
 
     /// <summary>Notes that the patient said he will come.</summary>
     public Task<Outcome<BoardRow>> ConfirmAttendanceAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
-        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentConfirmed, a => a.PatientConfirmed, (a, change) => a.ConfirmAttendance(change), gone);
+        ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentConfirmed, a => a.PatientConfirmed, (a, change, _) => a.ConfirmAttendance(change), gone);
 
     /// <summary>Another time or another practitioner for a booked appointment.</summary>
     public Task<Outcome<BoardRow>> RescheduleAsync(
@@ -62,7 +67,8 @@ public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext
             command,
             line => line.Kind == ActivityKind.AppointmentRescheduled,
             a => a.Status == AppointmentStatus.Booked && a.PractitionerId == practitionerId && a.Start == start && a.End == start.AddMinutes(minutes),
-            (a, change) => a.Reschedule(practitionerId, start, minutes, change),
+            (a, change, book) => a.Reschedule(practitionerId, start, minutes, change)
+                ?? book.RefuseOffer(a.VisitTypeId, practitionerId) ?? book.Refuse(practitionerId, a.Start, a.End),
             gone,
             async db => await db.Practitioners.AnyAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)
                 ? null
@@ -73,13 +79,14 @@ public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext
         AppointmentCommand command,
         Func<ActivityEntry, bool> isItsLine,
         Func<Appointment, bool> isSoAlready,
-        Func<Appointment, Change, Refusal?> change,
+        Func<Appointment, Change, OpeningBook, Refusal?> change,
         CancellationToken gone,
         Func<ClinicDbContext, Task<Refusal?>>? check = null)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
 
         // A save that loses a race is looked at once more, as the later of the two that it is.
         for (var attempt = 0; attempt < 2; attempt++)
@@ -95,7 +102,7 @@ public sealed partial class AppointmentService(IDbContextFactory<ClinicDbContext
             }
 
             if (check is not null && await check(db).ConfigureAwait(false) is { } unchecked_) return unchecked_;
-            var refusal = change(appointment, new Change(actor, time.GetUtcNow(), policy, command.Reason, command.CommandId));
+            var refusal = change(appointment, new Change(actor, time.GetUtcNow(), policy, command.Reason, command.CommandId), book);
             if (refusal is not null) return refusal;
             await QueuePlace.SettleAsync(db, appointment, gone).ConfigureAwait(false);
 

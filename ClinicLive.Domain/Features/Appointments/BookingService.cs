@@ -2,6 +2,7 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,39 +12,51 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// <param name="PatientId">For whom.</param>
 /// <param name="PractitionerId">With whom.</param>
 /// <param name="Start">Begin, in UTC.</param>
-/// <param name="Minutes">Planned length.</param>
+/// <param name="Minutes">Planned length; 0 takes that of the kind of visit.</param>
 /// <param name="Reason">Reason for the visit.</param>
 /// <param name="CommandId">The client's id of this command.</param>
-public sealed record NewAppointment(Guid PatientId, Guid PractitionerId, DateTimeOffset Start, int Minutes, string? Reason, Guid CommandId);
+/// <param name="VisitTypeId">The kind of visit, or null.</param>
+public sealed record NewAppointment(
+    Guid PatientId, Guid PractitionerId, DateTimeOffset Start, int Minutes, string? Reason, Guid CommandId, Guid? VisitTypeId = null);
 
-/// <summary>Making appointments. The database refuses two of one doctor that overlap, however many ask at once.</summary>
-public sealed class BookingService(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, TimeProvider time)
+/// <summary>
+/// Making appointments. The database refuses two of one doctor that overlap, however many ask at once. Outside the doctor's hours and
+/// in his time off only a walk-in is taken.
+/// </summary>
+public sealed class BookingService(
+    IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, TimeProvider time)
 {
     /// <summary>Books at the desk.</summary>
     public Task<Outcome<BoardRow>> BookAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
-        MakeAsync(actor, wish, change => Appointment.Book(wish.PatientId, wish.PractitionerId, wish.Start, wish.Minutes, wish.Reason, walkIn: false, change), gone);
+        MakeAsync(actor, wish, false, (w, change) => Appointment.Book(
+            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, walkIn: false, change, visitTypeId: w.VisitTypeId), gone);
 
     /// <summary>Books for somebody who is here already: he waits at once.</summary>
     public Task<Outcome<BoardRow>> WalkInAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
-        MakeAsync(actor, wish, change => Appointment.Book(wish.PatientId, wish.PractitionerId, wish.Start, wish.Minutes, wish.Reason, walkIn: true, change), gone);
+        MakeAsync(actor, wish, true, (w, change) => Appointment.Book(
+            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, walkIn: true, change, visitTypeId: w.VisitTypeId), gone);
 
     /// <summary>Asks for a time that reception accepts or not.</summary>
     public Task<Outcome<BoardRow>> RequestAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
-        MakeAsync(actor, wish, change => Appointment.Request(wish.PatientId, wish.PractitionerId, wish.Start, wish.Minutes, wish.Reason, change), gone);
+        MakeAsync(actor, wish, false, (w, change) => Appointment.Request(
+            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone);
 
     /// <summary>Reserves a time for <see cref="Appointment.HoldFor"/>.</summary>
     public Task<Outcome<BoardRow>> HoldAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
-        MakeAsync(actor, wish, change => Appointment.Hold(wish.PatientId, wish.PractitionerId, wish.Start, wish.Minutes, wish.Reason, change), gone);
+        MakeAsync(actor, wish, false, (w, change) => Appointment.Hold(
+            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone);
 
     private async Task<Outcome<BoardRow>> MakeAsync(
-        Actor actor, NewAppointment wish, Func<Change, (Appointment? Appointment, Refusal? Refusal)> make, CancellationToken gone)
+        Actor actor, NewAppointment wish, bool isHere, Func<NewAppointment, Change, (Appointment? Appointment, Refusal? Refusal)> make, CancellationToken gone)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
 
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
-        var (appointment, refusal) = make(new Change(actor, time.GetUtcNow(), policy, Reason: null, wish.CommandId));
+        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        if (wish.Minutes == 0 && book.VisitType(wish.VisitTypeId) is { } type) wish = wish with { Minutes = type.Minutes };
+        var (appointment, refusal) = make(wish, new Change(actor, time.GetUtcNow(), policy, Reason: null, wish.CommandId));
         if (appointment is null) return refusal!;
         if (!await db.Patients.AnyAsync(p => p.Id == wish.PatientId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false))
         {
@@ -54,6 +67,9 @@ public sealed class BookingService(IDbContextFactory<ClinicDbContext> contexts, 
         {
             return Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.");
         }
+
+        if (book.RefuseVisitType(actor, wish.VisitTypeId, wish.PractitionerId) is { } notOffered) return notOffered;
+        if (!isHere && book.Refuse(appointment.PractitionerId, appointment.Start, appointment.End) is { } outside) return outside;
 
         await QueuePlace.SettleAsync(db, appointment, gone).ConfigureAwait(false);
         db.Add(appointment);

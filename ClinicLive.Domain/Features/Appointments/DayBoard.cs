@@ -63,6 +63,7 @@ public sealed class DayBoard
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="EndReason">Why it was called off or left.</param>
 /// <param name="Version">The row's version.</param>
+/// <param name="VisitTypeId">The kind of visit, where one was chosen.</param>
 public sealed record BoardRow(
     Guid Id,
     Guid PatientId,
@@ -87,7 +88,8 @@ public sealed record BoardRow(
     TimeSpan PausedFor,
     DateTimeOffset? FinishedAt,
     string? EndReason,
-    int Version)
+    int Version,
+    Guid? VisitTypeId = null)
 {
     /// <summary>How pressing it is.</summary>
     public AppointmentPriority Priority { get; init; }

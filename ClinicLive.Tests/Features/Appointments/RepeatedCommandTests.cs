@@ -48,7 +48,7 @@ public sealed class RepeatedCommandTests : IDisposable
         BoardRow? first = null;
         _clinic.Commands.Before = async sql =>
         {
-            if (!sql.Contains("FROM \"Practitioners\"", StringComparison.Ordinal)) return;
+            if (!sql.Contains("EXISTS", StringComparison.Ordinal) || !sql.Contains("FROM \"Practitioners\"", StringComparison.Ordinal)) return;
             _clinic.Commands.Before = null; // behind the look for the id, before the save
             first = (await _clinic.Booking.BookAsync(Home.Lena, wish)).Value;
         };
