@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using ClinicLive.Domain.Features.Scheduling;
+using ClinicLive.Tests.Support;
+
+namespace ClinicLive.Tests.Features.Scheduling;
+
+/// <summary>Free times are found by a short range of an index, so they are as fast in a large clinic as in a small one.</summary>
+public sealed partial class FreeSlotPlanTests : IDisposable
+{
+    private static readonly DateOnly Today = new(2026, 6, 17);
+    private readonly ClinicDatabase _clinic = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_search_reads_a_range_of_the_index_of_active_appointments_and_scans_nothing(bool anyDoctor)
+    {
+        var search = new FreeSlotSearch(Today, Today.AddDays(6), 15, null, anyDoctor ? null : _clinic.Home.Doctor.PractitionerId);
+        await _clinic.Get<FreeSlotQueries>().FindAsync(_clinic.Home.Lena, search); // the hours are read now, and kept
+        _clinic.Commands.Forget();
+
+        (await _clinic.Get<FreeSlotQueries>().FindAsync(_clinic.Home.Lena, search)).Slots.Should().NotBeEmpty();
+
+        var sql = _clinic.Commands.Sent.Should().ContainSingle("the rest is kept in memory").Subject;
+        var plan = Plan(sql);
+        plan.Should().Contain(step => step.Contains("USING INDEX IX_Appointments_PractitionerId_Start (PractitionerId=? AND Start>? AND Start<?)"));
+        plan.Should().NotContain(step => step.StartsWith("SCAN"));
+        Plan("SELECT * FROM \"Appointments\" WHERE \"End\" > @end").Should().Contain(step => step.StartsWith("SCAN"), "else this test could not fail");
+    }
+
+    public void Dispose() => _clinic.Dispose();
+
+    private List<string> Plan(string sql)
+    {
+        using var connection = _clinic.OpenBeside();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        foreach (var name in Parameters().Matches(sql).Select(m => m.Value).Distinct()) command.Parameters.AddWithValue(name, 1);
+        using var reader = command.ExecuteReader();
+        List<string> steps = [];
+        while (reader.Read()) steps.Add(reader.GetString(3));
+        return steps;
+    }
+
+    [GeneratedRegex("@\\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameters();
+}
