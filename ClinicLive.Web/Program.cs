@@ -1,3 +1,4 @@
+using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
@@ -22,6 +23,7 @@ try
     app.MapClinicHealth();
     app.MapAccountEndpoints();
     app.MapChatLeftovers();
+    app.MapAppointmentEndpoints();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure);
 
     await app.RunAsync();

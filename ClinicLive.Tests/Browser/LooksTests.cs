@@ -36,6 +36,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("doctor2@demo.example", "/doctor")]
     [InlineData("patient1@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal")]
+    [InlineData("patient7@demo.example", "/portal/book")]
     public Task Pages_of_a_person_look_right(string email, string path) => browser.RunAsync(async windows =>
     {
         var page = await windows.OpenAsAsync(email, path);

@@ -68,9 +68,9 @@ public sealed partial class Appointment
     /// <summary>The consultation is over.</summary>
     public Refusal? Finish(Change change) => Take(AppointmentStatus.Done, change);
 
-    /// <summary>Calls it off, with a reason; a patient only before the cut-off.</summary>
+    /// <summary>Calls it off, with a reason; a patient only before the cut-off, but a reservation of his own until it runs out.</summary>
     public Refusal? Cancel(Change change) => Take(AppointmentStatus.Cancelled, change, c =>
-        c.By.Role == Role.Patient ? RefuseAfterCutOff(c) : null);
+        c.By.Role == Role.Patient && Status != AppointmentStatus.Held ? RefuseAfterCutOff(c) : null);
 
     /// <summary>The patient came and left before being seen.</summary>
     public Refusal? LeaveUnseen(Change change) => Take(AppointmentStatus.LeftUnseen, change);

@@ -135,6 +135,7 @@ public sealed partial class Appointment : LiveEntity
         if (Status != AppointmentStatus.Booked) return Refusal.NotAllowed($"The appointment is \"{Status.Words().ToLowerInvariant()}\". Only a booked one can go to another time.");
         if (change.By.Role is not (Role.Receptionist or Role.Patient)) return Refusal.Forbidden("Only reception or the patient can change the time.");
         if (change.By.Role == Role.Patient && RefuseAfterCutOff(change) is { } late) return late;
+        if (change.By.Role == Role.Patient && start.AddMinutes(minutes) - start != End - Start) return Refusal.Forbidden("Only reception can change the length.");
         if ((CheckTime(start, minutes, change) ?? RefuseReason(change.Reason)) is { } bad) return bad;
         if (practitionerId == PractitionerId && start == Start && start.AddMinutes(minutes) == End) return null;
 

@@ -32,11 +32,13 @@ public sealed class AppointmentQueries(
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var ahead = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
+                && (a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held) // a reservation that was not taken is no visit
                 && (a.Day >= today || a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
                     || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))
             .Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
         var history = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
+                && (a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held) // a reservation that was not taken is no visit
                 && a.Day < today && a.Status != AppointmentStatus.Arrived && a.Status != AppointmentStatus.Ready
                 && a.Status != AppointmentStatus.InConsultation && a.Status != AppointmentStatus.Paused))
             .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
@@ -49,6 +51,19 @@ public sealed class AppointmentQueries(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         return await FindAsync(db, actor, appointmentId, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>One appointment for a calendar, or null when it does not exist for this person.</summary>
+    public async Task<CalendarEntry?> CalendarEntryAsync(Actor actor, Guid appointmentId, CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        return await (
+            from a in Visible(db, actor).AsNoTracking()
+            where a.Id == appointmentId
+            join doctor in db.Practitioners on a.PractitionerId equals doctor.Id
+            join clinic in db.Organizations on a.OrganizationId equals clinic.Id
+            select new CalendarEntry(a.Id, a.Start, a.End, "Appointment with Dr " + doctor.FamilyName, clinic.Name, a.Status, a.Sequence, a.StatusSince))
+            .SingleOrDefaultAsync(gone).ConfigureAwait(false);
     }
 
     /// <summary>Everything that happened to an appointment, oldest first; staff only.</summary>

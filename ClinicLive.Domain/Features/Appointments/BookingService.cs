@@ -41,10 +41,16 @@ public sealed class BookingService(
         MakeAsync(actor, wish, false, (w, change) => Appointment.Request(
             w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone);
 
-    /// <summary>Reserves a time for <see cref="Appointment.HoldFor"/>.</summary>
-    public Task<Outcome<BoardRow>> HoldAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
-        MakeAsync(actor, wish, false, (w, change) => Appointment.Hold(
-            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone);
+    /// <summary>
+    /// Reserves a time for <see cref="Appointment.HoldFor"/>. A patient has one reservation at a time: choosing another time lets the one
+    /// before go, so that nobody can block a doctor's week.
+    /// </summary>
+    public async Task<Outcome<BoardRow>> HoldAsync(Actor actor, NewAppointment wish, CancellationToken gone = default)
+    {
+        if (actor.Role == Role.Patient) await LetGoAsync(actor, wish.CommandId, gone).ConfigureAwait(false);
+        return await MakeAsync(actor, wish, false, (w, change) => Appointment.Hold(
+            w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone).ConfigureAwait(false);
+    }
 
     private async Task<Outcome<BoardRow>> MakeAsync(
         Actor actor, NewAppointment wish, bool isHere, Func<NewAppointment, Change, (Appointment? Appointment, Refusal? Refusal)> make, CancellationToken gone)
@@ -56,6 +62,13 @@ public sealed class BookingService(
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         if (wish.Minutes == 0 && book.VisitType(wish.VisitTypeId) is { } type) wish = wish with { Minutes = type.Minutes };
+        if (actor.Role == Role.Patient)
+        {
+            var (online, notOnline) = book.OnlineVisit(wish.VisitTypeId, wish.PractitionerId, wish.Minutes);
+            if (notOnline is not null) return notOnline;
+            wish = wish with { VisitTypeId = online?.Id };
+        }
+
         var (appointment, refusal) = make(wish, new Change(actor, time.GetUtcNow(), policy, Reason: null, wish.CommandId));
         if (appointment is null) return refusal!;
         if (!await db.Patients.AnyAsync(p => p.Id == wish.PatientId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false))
@@ -81,6 +94,24 @@ public sealed class BookingService(
             SaveResult.Overlap => new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Please choose another time.", "Start"),
             _ => Refusal.Unavailable,
         };
+    }
+
+    /// <summary>Lets a patient's own reservations go, but not what the waiting list offers him, and not what this very command made before.</summary>
+    private async Task LetGoAsync(Actor actor, Guid commandId, CancellationToken gone)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is not null
+            || await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is not null)
+        {
+            return; // said by what comes next
+        }
+
+        var held = await db.Appointments.Where(a => a.OrganizationId == actor.OrganizationId && a.PatientId == actor.PatientId
+            && a.Status == AppointmentStatus.Held && a.StatusBefore != AppointmentStatus.Waitlisted).ToListAsync(gone).ConfigureAwait(false);
+        if (held.Count == 0) return;
+        var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        foreach (var one in held) one.Cancel(new Change(actor, time.GetUtcNow(), policy, "Another time was chosen."));
+        await db.TrySaveAsync(gone).ConfigureAwait(false); // one that ran out at this moment is gone as well
     }
 
     private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)

@@ -33,6 +33,24 @@ public sealed class FreeSlotQueries(IDbContextFactory<ClinicDbContext> contexts,
     }
 
     /// <summary>
+    /// The times to which a booked appointment can go, with its own doctor and length. Nothing for one that this person does not see or
+    /// that is not booked.
+    /// </summary>
+    public async Task<FreeSlots> FindForMoveAsync(Actor actor, Guid appointmentId, DateOnly from, DateOnly to, CancellationToken gone = default)
+    {
+        var search = new FreeSlotSearch(from, to, Moving: appointmentId);
+        if (to < from || Days(search) > LongestDays) return FreeSlots.Refused(Refusal.Invalid("To", $"Please look at {LongestDays / 7} weeks or less at once."));
+        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var own = await AppointmentQueries.Visible(db, actor).AsNoTracking().Where(a => a.Id == appointmentId && a.Status == AppointmentStatus.Booked)
+            .Select(a => new { a.PractitionerId, a.Start, a.End, a.VisitTypeId }).SingleOrDefaultAsync(gone).ConfigureAwait(false);
+        if (own is null) return FreeSlots.Refused(Refusal.NotFound("appointment"));
+        var visit = new Visit(
+            book, (int)(own.End - own.Start).TotalMinutes, book.VisitType(own.VisitTypeId)?.BufferMinutes ?? 0, [.. book.Doctors.Where(d => d.Id == own.PractitionerId)]);
+        return new FreeSlots([.. (await FindAsync(actor, visit, search, gone).ConfigureAwait(false)).Where(s => s.Start != own.Start)]);
+    }
+
+    /// <summary>
     /// The first free time from the first to the last day asked for, which may be up to <see cref="FirstWithinDays"/> days; of several
     /// doctors at one time the first by name. Null when there is none, or when the search is one that <see cref="FindAsync(Actor, FreeSlotSearch, CancellationToken)"/> refuses.
     /// </summary>

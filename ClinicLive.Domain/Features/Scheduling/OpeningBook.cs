@@ -125,6 +125,18 @@ public sealed class OpeningBook
         return RefuseOffer(visitTypeId, practitionerId);
     }
 
+    /// <summary>
+    /// The kind of visit that a patient books: the one asked for, else one of that length that the doctor offers online. Refused when
+    /// there is none such; a clinic without any kinds of visits has no such rule.
+    /// </summary>
+    internal (VisitTypeRow? VisitType, Refusal? Refusal) OnlineVisit(Guid? visitTypeId, Guid practitionerId, int minutes)
+    {
+        if (VisitTypes.Count == 0) return (null, null);
+        var found = VisitTypes.FirstOrDefault(t => t is { IsOnline: true, IsRetired: false } && (visitTypeId is null || t.Id == visitTypeId)
+            && t.Minutes == minutes && t.IsOfferedBy(practitionerId));
+        return found is null ? (null, Refusal.Invalid("VisitType", "Please choose a kind of visit that can be booked here, with a doctor who offers it.")) : (found, null);
+    }
+
     /// <summary>Null when a doctor offers a kind of visit, or there is none.</summary>
     internal Refusal? RefuseOffer(Guid? visitTypeId, Guid practitionerId) => VisitType(visitTypeId) is not { } type || type.IsOfferedBy(practitionerId)
         ? null

@@ -24,7 +24,7 @@ public static class FlowWords
     {
         AppointmentStatus.Requested => "The clinic will answer soon. You will see it here.",
         AppointmentStatus.Waitlisted => "As soon as a time is free, it is offered to you here.",
-        AppointmentStatus.Held => "Please confirm with the clinic before the time runs out.",
+        AppointmentStatus.Held => "Please confirm it before the time runs out.",
         AppointmentStatus.Booked when isToday => "Please check in at the desk when you arrive.",
         AppointmentStatus.Booked => "Nothing to do now. See you then.",
         AppointmentStatus.Arrived or AppointmentStatus.Ready when row.CalledAt is not null => $"Please come to {row.Room ?? "the consultation room"}.",

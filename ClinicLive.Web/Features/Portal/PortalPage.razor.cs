@@ -13,12 +13,16 @@ public sealed partial class PortalPage
     private DateOnly _today;
     private Guid? _waitingId;
     private WaitForecast? _forecast;
+    private VisitSteps _steps = default!;
 
     [Inject]
     private AppointmentQueries Appointments { get; set; } = default!;
 
     [Inject]
     private QueueQueries Queues { get; set; } = default!;
+
+    [Inject]
+    private AppointmentService Service { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -42,6 +46,7 @@ public sealed partial class PortalPage
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
+        _steps = new VisitSteps(Service);
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = _policy.DayOf(Time.GetUtcNow());
     }

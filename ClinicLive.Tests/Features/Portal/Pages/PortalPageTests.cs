@@ -14,14 +14,14 @@ public sealed class PortalPageTests : PageTest
         var page = await OpenAsync<PortalPage>(Home.Patient);
 
         page.TextOf("h1").Should().Be("Good morning, Paula Patient");
-        page.TextOf(".visit").Should().Contain("No appointment ahead").And.Contain("Call Clinic at the Park");
+        page.TextOf(".visit").Should().Contain("No appointment ahead").And.Contain("call Clinic at the Park");
         page.TextOf(".empty").Should().Be("Your visits will be listed here.");
     }
 
     [Theory]
     [InlineData(AppointmentStatus.Requested, "Requested", "The clinic will answer soon. You will see it here.")]
     [InlineData(AppointmentStatus.Waitlisted, "WaitingList", "As soon as a time is free, it is offered to you here.")]
-    [InlineData(AppointmentStatus.Held, "Held", "Please confirm with the clinic before the time runs out.")]
+    [InlineData(AppointmentStatus.Held, "Held", "Please confirm it before the time runs out.")]
     [InlineData(AppointmentStatus.Booked, "Booked", "Please check in at the desk when you arrive.")]
     [InlineData(AppointmentStatus.Arrived, "Waiting", "Please take a seat. We will call you here.")]
     [InlineData(AppointmentStatus.Ready, "Waiting", "Please take a seat. We will call you here.")]

@@ -1,0 +1,153 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Scheduling;
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicLive.Web.Features.Portal;
+
+/// <summary>
+/// A patient books or moves an appointment alone: what for, with whom, one of the times that are free at this moment. Choosing a time
+/// reserves it, so nobody is faster while she reads it over.
+/// </summary>
+public sealed partial class BookPage
+{
+    private const int Span = 14;
+    private const int Furthest = 182;
+
+    private ClinicPolicy _policy = default!;
+    private VisitSteps _steps = default!;
+    private IReadOnlyList<VisitTypeRow> _types = [];
+    private IReadOnlyList<FreeSlot> _doctors = [];
+    private IReadOnlyList<FreeSlot> _slots = [];
+    private BoardRow? _moving;
+    private Guid? _typeId, _doctorId, _chosenId;
+    private DateOnly _from;
+    private string _reason = "";
+    private string? _problem;
+    private bool _isBusy, _gone;
+
+    /// <summary>The appointment that is to be moved; null to book a new one.</summary>
+    [Parameter]
+    public Guid? Id { get; set; }
+
+    [Inject]
+    private FreeSlotQueries FreeTimes { get; set; } = default!;
+
+    [Inject]
+    private VisitTypeQueries VisitTypes { get; set; } = default!;
+
+    [Inject]
+    private AppointmentQueries Appointments { get; set; } = default!;
+
+    [Inject]
+    private AppointmentService Service { get; set; } = default!;
+
+    [Inject]
+    private BookingService Booking { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    // Every day that is shown rings: a time that somebody else takes goes from the list at once.
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics =>
+    [
+        Topic.Clinic(Actor.OrganizationId), Topic.Schedule(Actor.OrganizationId), Topic.PatientAppointments(Actor.PatientId ?? Guid.Empty),
+        .. Enumerable.Range(0, Span).Select(i => Topic.DayBoard(Actor.OrganizationId, _from.AddDays(i))),
+    ];
+
+    private BoardRow? Chosen { get; set; }
+
+    private DateOnly Today => _policy.DayOf(Time.GetUtcNow());
+
+    private DateOnly To => _from.AddDays(Span - 1);
+
+    private IReadOnlyList<FreeSlot> Shown => _doctorId is { } doctor ? [.. _slots.Where(s => s.PractitionerId == doctor)] : [.. _slots.DistinctBy(s => s.Start)];
+
+    /// <inheritdoc/>
+    protected override async Task PrepareAsync()
+    {
+        _steps = new VisitSteps(Service);
+        _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        _from = Today;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
+    {
+        _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        Chosen = _chosenId is { } chosen ? await Appointments.FindAsync(Actor, chosen, Gone) : null;
+        if (Chosen is { Status: not (AppointmentStatus.Held or AppointmentStatus.Booked) })
+        {
+            (Chosen, _chosenId, _problem) = (null, null, "The reservation has ended. Please choose a time again.");
+        }
+
+        _types = await VisitTypes.ListAsync(Actor, Gone);
+        _typeId = _types.Any(t => t.Id == _typeId) ? _typeId : (_types is [var first, ..] ? first.Id : null);
+        var found = Id is { } id ? await LookForMoveAsync(id) : await FreeTimes.FindAsync(Actor, new FreeSlotSearch(_from, To, VisitTypeId: _typeId), Gone);
+        _slots = found.Slots;
+        if (found.Refusal is { } refusal && Chosen is null) _problem = refusal.Sentence;
+        _doctors = [.. _slots.DistinctBy(s => s.PractitionerId).OrderBy(s => s.PractitionerName)];
+        if (because is not null) StateHasChanged();
+    }
+
+    private async Task<FreeSlots> LookForMoveAsync(Guid id)
+    {
+        _moving = await Appointments.FindAsync(Actor, id, Gone);
+        _gone = _moving is not { Status: AppointmentStatus.Booked };
+        return _gone ? new FreeSlots([]) : await FreeTimes.FindForMoveAsync(Actor, id, _from, To, Gone);
+    }
+
+    private Task ChooseTypeAsync(ChangeEventArgs e)
+    {
+        _typeId = Guid.TryParse(e.Value?.ToString(), out var id) ? id : null;
+        _problem = null;
+        return ReadAgainAsync();
+    }
+
+    private void ChooseDoctor(ChangeEventArgs e) => _doctorId = Guid.TryParse(e.Value?.ToString(), out var id) ? id : null;
+
+    private Task LookAsync(int days)
+    {
+        var from = _from.AddDays(days);
+        _from = from < Today ? Today : from > Today.AddDays(Furthest) ? Today.AddDays(Furthest) : from;
+        return ReadAgainAsync();
+    }
+
+    private async Task ChooseAsync(FreeSlot slot)
+    {
+        if (_isBusy) return;
+        (_isBusy, _problem) = (true, null);
+        try
+        {
+            var outcome = Id is { } id && _moving is { } seen
+                ? await Service.RescheduleAsync(Actor, new AppointmentCommand(id, seen.Status, seen.Version, Guid.CreateVersion7()), slot.PractitionerId, slot.Start, slot.Minutes, Gone)
+                : await Booking.HoldAsync(Actor, new NewAppointment(Actor.PatientId ?? Guid.Empty, slot.PractitionerId, slot.Start, slot.Minutes, _reason, Guid.CreateVersion7(), _typeId), Gone);
+            if (outcome.Refusal is { } refusal) _problem = refusal.Sentence;
+            else _chosenId = outcome.Value!.Id;
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            _problem = Refusal.Unavailable.Sentence;
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+
+        await ReadAgainAsync();
+    }
+
+    private async Task DoAsync((VisitAction Action, string? Reason) what)
+    {
+        if (Chosen is not { } seen) return;
+        var done = await _steps.DoAsync(Actor, seen, what.Action, what.Reason);
+        if (done is { Status: AppointmentStatus.Cancelled }) (_chosenId, Chosen) = (null, null);
+        await ReadAgainAsync();
+    }
+
+    private Task ChooseAgainAsync() => DoAsync((VisitAction.LetGo, null));
+}
