@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ClinicLive.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -19,7 +18,7 @@ public sealed class SelfBookingTests(BrowserFixture browser)
         await patient.Locator("[data-slot]").First.ClickAsync();
         var card = patient.Locator("[data-appointment]");
         await card.HasStatusAsync("Held");
-        await Expect(card.Locator("clinic-countdown")).ToHaveTextAsync(new Regex("\\d"));
+        await Expect(card.Locator("clinic-countdown")).Not.ToBeEmptyAsync();
         await patient.LooksRightAsync("reserved");
 
         await patient.Button("Confirm").ClickAsync();

@@ -21,7 +21,7 @@ public sealed class BookPageTests : PageTest
         await SeesAsync(() => page.Find("[data-status=Held]").TextContent.Should().Contain("Reserved for"));
         page.FindAll("clinic-countdown").Should().ContainSingle();
 
-        await PressAsync(page, "Confirm");
+        await PressWordsAsync(page, "Confirm");
 
         await SeesAsync(() => page.Find("[data-status=Booked]").TextContent.Should().Contain("10:00"));
         page.Find("a[download]").GetAttribute("href").Should().EndWith("/calendar.ics");
@@ -62,7 +62,7 @@ public sealed class BookPageTests : PageTest
         await ChooseAsync(page, Ten);
         await SeesAsync(() => page.FindAll("[data-status=Held]").Should().ContainSingle());
 
-        await PressAsync(page, "Choose another time");
+        await PressWordsAsync(page, "Choose another time");
 
         await SeesAsync(() => page.FindAll("[data-slot]").Should().NotBeEmpty());
         Clinic.Count("Appointments", "\"Status\" = 'Held'").Should().Be(0);
@@ -96,9 +96,9 @@ public sealed class BookPageTests : PageTest
         var row = await Clinic.BookAsync(Ten);
         var page = await OpenAsync<PortalPage>(Home.Patient);
 
-        await PressAsync(page, "I will come");
+        await PressWordsAsync(page, "I will come");
         await SeesAsync(() => page.FindAll("button").Should().NotContain(b => b.TextContent == "I will come"));
-        await PressAsync(page, "Cancel…");
+        await PressWordsAsync(page, "Cancel…");
         await page.InvokeAsync(() => page.Find(".visit form").SubmitAsync());
         page.Find(".visit .field-error").TextContent.Should().Contain("say why");
         await page.InvokeAsync(() => page.Find(".visit textarea").InputAsync(new() { Value = "I am away" }));
@@ -133,6 +133,6 @@ public sealed class BookPageTests : PageTest
     private static Task ChooseDoctorAsync(IRenderedComponent<BookPage> page, Guid doctor) =>
         page.InvokeAsync(() => page.Find("#visit-doctor").ChangeAsync(new() { Value = doctor.ToString() }));
 
-    private static Task PressAsync(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> page, string words) =>
+    private static Task PressWordsAsync(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> page, string words) =>
         page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent.Trim() == words).ClickAsync());
 }
