@@ -56,6 +56,7 @@ public static class ClinicData
         services.AddSingleton<SessionService>();
         services.AddSingleton<DraftService>();
         services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<AnnouncementQueries>();
         services.AddSingleton<NotificationService>();
         services.AddSingleton<NotificationChoiceService>();
         services.AddSingleton<ChatPace>();

@@ -5,6 +5,7 @@ using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Accounts;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
+using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Features.Patients;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
@@ -29,7 +30,7 @@ public sealed class WebRoomTests
     private static readonly Type[] Working =
     [
         typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog),
-        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu),
+        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog),
     ];
 
     private static readonly Assembly Web = typeof(App).Assembly;

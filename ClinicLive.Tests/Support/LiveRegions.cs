@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClinicLive.Domain.Live;
 using ClinicLive.Web.Features.Chat;
+using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -17,7 +18,7 @@ internal static class LiveRegions
     public static IEnumerable<Type> All => typeof(LiveComponentBase).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LiveComponentBase)) && !t.IsAbstract);
 
     /// <summary>Regions that stand beside every page and belong to none.</summary>
-    public static IReadOnlyList<Type> OfTheFrame { get; } = [typeof(ChatBadge)];
+    public static IReadOnlyList<Type> OfTheFrame { get; } = [typeof(ChatBadge), typeof(NotificationBell)];
 
     /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on or say no.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()

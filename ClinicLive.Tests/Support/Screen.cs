@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
+using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -22,6 +23,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddRadzenComponents();
         Services.AddSingleton<AuthenticationStateProvider>(Person);
         Services.AddScoped<CurrentActor>();
+        Services.AddScoped<ToastTray>();
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.
@@ -33,6 +35,9 @@ internal sealed partial class Screen : BunitContext
 
     /// <summary>The dialogs that the screen opens.</summary>
     public DialogService Dialogs => Services.GetRequiredService<DialogService>();
+
+    /// <summary>What pops up on the screen, whoever tells it.</summary>
+    public ToastTray Tray => Services.GetRequiredService<ToastTray>();
 
     /// <summary>A fault that no boundary caught: in the clinic the whole screen would be gone.</summary>
     public Exception? Fault => Renderer.UnhandledException is { IsCompletedSuccessfully: true } fault ? fault.Result : null;

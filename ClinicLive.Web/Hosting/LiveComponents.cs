@@ -1,4 +1,5 @@
 using ClinicLive.Web.Live;
+using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
@@ -26,6 +27,7 @@ public static class LiveComponents
             });
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
         builder.Services.AddScoped<DialogService>();
+        builder.Services.AddScoped<ToastTray>();
         return builder;
     }
 

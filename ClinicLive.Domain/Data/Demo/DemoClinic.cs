@@ -42,6 +42,7 @@ public sealed class DemoClinic(
             new DemoPeople(site, normalizer, hash).AddTo(db, organization, clock);
             db.AddRange(new DemoOtherDays(site, clock).History());
             DemoChats.AddTo(db, site, clock);
+            new DemoNotices(site, clock).AddTo(db);
         }
 
         await db.SaveChangesAsync(gone).ConfigureAwait(false);

@@ -9,7 +9,8 @@ namespace ClinicLive.Domain.Features.Notifications;
 
 /// <summary>
 /// Whom a change of an appointment tells what, in one table. The rows leave with the save that makes the change. A change
-/// that tells nobody costs nothing; whoever made a change is never told of it.
+/// that tells nobody costs nothing; whoever made a change is never told of it. What people were told of the appointment
+/// before and have not read is no news any more, so it counts as read: also the request that a colleague has answered.
 /// </summary>
 internal static class AppointmentNotices
 {
@@ -18,19 +19,32 @@ internal static class AppointmentNotices
     /// <summary>True when the table has words for this change.</summary>
     public static bool Tells(AppointmentChanged change) => Find(change) is not null;
 
-    /// <summary>Adds the rows that these changes cause to the save that is about to be made. One read per change that tells somebody.</summary>
+    /// <summary>Adds the rows that these changes cause to the save that is about to be made. Two reads per change that tells somebody.</summary>
     public static async Task AddAsync(ClinicDbContext db, IEnumerable<AppointmentChanged> changes, CancellationToken gone)
     {
         foreach (var change in changes)
         {
-            if (Find(change) is not { } row) continue;
+            var words = Find(change);
+            if (words is null && change is not { Kind: ActivityKind.AppointmentMoved, To: AppointmentStatus.InConsultation }) continue;
             var appointment = db.Appointments.Local.FindEntry(change.AppointmentId)!.Entity;
+            if (words is null && appointment.CalledAt is null) continue;
+            await TakeBackAsync(db, change, gone).ConfigureAwait(false); // who came in when he was called need not come any more
+            if (words is not { } row) continue;
             if (await ReadAsync(db, change, appointment.LocationId, gone).ConfigureAwait(false) is not { } facts) continue;
 
             var notice = row.Words(new Told(appointment, change.Version, facts));
             var people = row.To == Audience.Reception ? await ReceptionAsync(db, change.OrganizationId, gone).ConfigureAwait(false)
                 : facts.PatientAccount is { } account ? [account] : [];
             foreach (var person in people.Where(p => p != change.By)) db.Tell(change.OrganizationId, person, notice, change.At);
+        }
+    }
+
+    private static async Task TakeBackAsync(ClinicDbContext db, AppointmentChanged change, CancellationToken gone)
+    {
+        var before = await db.Notifications.Where(n => n.SubjectId == change.AppointmentId && n.ReadAt == null).ToListAsync(gone).ConfigureAwait(false);
+        foreach (var told in before)
+        {
+            if (told.MarkRead(change.At)) db.PublishAfterSave(new NotificationsChanged(told.OrganizationId, told.RecipientId, change.At));
         }
     }
 

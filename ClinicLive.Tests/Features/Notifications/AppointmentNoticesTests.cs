@@ -56,6 +56,32 @@ public sealed class AppointmentNoticesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_told_before_and_not_read_is_no_news_any_more()
+    {
+        var row = await _clinic.CheckInAsync(await _clinic.BookAsync());
+        var called = (await _clinic.Appointments.CallAsync(Home.Lena, row.Command())).Value!;
+        called = (await _clinic.Appointments.CallAsync(Home.Lena, called.Command())).Value!;
+        (await _clinic.UnreadAsync(Home.Patient)).Should().Be(1, "the booking and the first call are over");
+
+        await _clinic.ThenAsync(called, AppointmentStatus.InConsultation);
+
+        (await _clinic.UnreadAsync(Home.Patient)).Should().Be(0, "who is with the doctor need not come any more");
+        (await _clinic.NoticesOfAsync(Home.Patient)).Should().HaveCount(3).And.OnlyContain(n => n.ReadAt != null);
+    }
+
+    [Fact]
+    public async Task A_request_that_one_colleague_has_answered_is_no_news_for_the_other()
+    {
+        var row = await _clinic.InAsync(AppointmentStatus.Requested);
+        var other = await _clinic.Booking.RequestAsync(Home.SecondPatient, _clinic.Wish(_clinic.Now.AddHours(4), patient: Home.SecondPatient));
+
+        await _clinic.MoveAsync(Home.Lena, row, AppointmentStatus.Booked);
+
+        (await _clinic.NoticesOfAsync(Home.Omar, new NotificationFilter(UnreadOnly: true))).Should().ContainSingle().Which.Link.Should().Be($"/appointments/{other.Value!.Id}");
+        _clinic.Bus.Published.OfType<NotificationsChanged>().Should().Contain(e => e.RecipientId == Home.Omar.UserId);
+    }
+
+    [Fact]
     public async Task A_request_rings_at_reception_and_not_at_the_patients()
     {
         var row = await _clinic.InAsync(AppointmentStatus.Requested);

@@ -6,6 +6,7 @@ import './keys.js';
 import './board.js';
 import './chat.js';
 import './calendar.js';
+import './notify.js';
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;

@@ -2,7 +2,9 @@ using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Accounts;
+using ClinicLive.Web.Shell;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Tests.Features.Accounts.Pages;
 
@@ -16,7 +18,7 @@ public sealed class SignInFeedTests : PageTest
 
         panel.TextOf(".empty").Should().StartWith("Nobody has signed in or out yet.");
         panel.TextOf("[data-testid=feed-count]").Should().Be("0");
-        panel.FindAll("[data-toast]").Should().BeEmpty();
+        Toasts(panel).Should().BeEmpty();
     }
 
     [Fact]
@@ -138,5 +140,5 @@ public sealed class SignInFeedTests : PageTest
 
     private Task<Guid> SignInAsync(Actor actor) => SignInAsync(Clinic, actor);
 
-    private static IEnumerable<string> Toasts(IRenderedComponent<SignInFeedPanel> panel) => panel.FindAll("[data-toast]").Select(t => t.TextContent.Trim());
+    private static IEnumerable<string> Toasts(IRenderedComponent<SignInFeedPanel> panel) => panel.Services.GetRequiredService<ToastTray>().Shown.Select(t => $"{t.Name} {t.Words}");
 }
