@@ -41,7 +41,11 @@ internal static class AppointmentNotices
 
     private static async Task TakeBackAsync(ClinicDbContext db, AppointmentChanged change, CancellationToken gone)
     {
-        var before = await db.Notifications.Where(n => n.SubjectId == change.AppointmentId && n.ReadAt == null).ToListAsync(gone).ConfigureAwait(false);
+        // Named by who can have been told, so that the short index of what is unread is enough.
+        var people = db.Accounts.Where(a => a.OrganizationId == change.OrganizationId
+            && (a.Role == Role.Receptionist || db.Patients.Any(p => p.Id == change.PatientId && p.AccountId == a.Id))).Select(a => a.Id);
+        var before = await db.Notifications.Where(n => n.SubjectId == change.AppointmentId && n.ReadAt == null && people.Contains(n.RecipientId))
+            .ToListAsync(gone).ConfigureAwait(false);
         foreach (var told in before)
         {
             if (told.MarkRead(change.At)) db.PublishAfterSave(new NotificationsChanged(told.OrganizationId, told.RecipientId, change.At));

@@ -24,7 +24,6 @@ internal sealed class NotificationMapping
         builder.HasIndex(n => new { n.RecipientId, n.Key }).IsUnique();
         builder.HasIndex(n => new { n.RecipientId, n.Sequence });
         builder.HasIndex(n => new { n.RecipientId, n.Sequence }, "IX_Notifications_Unread").HasFilter("\"ReadAt\" IS NULL"); // the few among all
-        builder.HasIndex(n => n.SubjectId, "IX_Notifications_UnreadOfSubject").HasFilter("\"ReadAt\" IS NULL AND \"SubjectId\" IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<NotificationPreference> builder)
