@@ -62,6 +62,7 @@ public static class ClinicData
         services.AddSingleton<ChatPace>();
         services.AddSingleton<RoomTurns>();
         services.AddSingleton<TypingSignals>();
+        services.AddSingleton<RoomLookers>();
         services.AddSingleton<ChatService>();
         services.AddSingleton<ChatQueries>();
         services.AddSingleton<ChatSearchQueries>();

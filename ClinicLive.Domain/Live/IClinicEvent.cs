@@ -59,6 +59,9 @@ public readonly record struct Topic(string Name)
     /// <summary>The conversations that one account is in.</summary>
     public static Topic ChatList(Guid accountId) => new($"chats:{accountId:N}");
 
+    /// <summary>Whether one patient is connected, for those who talk with him.</summary>
+    public static Topic PatientPresence(Guid accountId) => new($"patient-presence:{accountId:N}");
+
     /// <summary>All conversations between patients and the front desk of one clinic.</summary>
     public static Topic ChatDesk(Guid organizationId) => new($"chat-desk:{organizationId:N}");
 

@@ -44,6 +44,27 @@ public sealed class LooksTests(BrowserFixture browser)
         windows.HaveNoConsoleErrors();
     });
 
+    [Theory]
+    [InlineData("doctor1@demo.example", "Fatima Al-Masri")]
+    [InlineData("reception2@demo.example", "Jakub Nowak")]
+    public Task Conversations_look_right(string email, string with) => browser.RunAsync(async windows =>
+    {
+        var page = await windows.OpenAsAsync(email, "/chat");
+        await page.Locator("[data-room]").First.WaitForAsync();
+        await page.LooksRightAsync("with a list");
+        await page.Locator("[data-room]", new() { HasText = with }).ClickAsync();
+        await page.Locator(".chat-room[data-drawn='true'] .bubble").First.WaitForAsync();
+        await page.LooksRightAsync("with a room");
+        await page.Locator(".bubble [data-key='m']").First.ClickAsync();
+        await page.Button("More signs").ClickAsync();
+        await page.Locator(".emoji-all button").First.WaitForAsync();
+        await page.LooksRightAsync("with the menu of a message");
+        await page.Button("New").ClickAsync();
+        await page.Locator(".rz-dialog form").WaitForAsync();
+        await page.LooksRightAsync("beginning a conversation", page.Locator(".rz-dialog"));
+        windows.HaveNoConsoleErrors();
+    });
+
     [Fact]
     public Task The_dashboard_looks_right_in_all_its_states() => browser.RunAsync(async windows =>
     {

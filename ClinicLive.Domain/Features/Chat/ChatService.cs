@@ -16,7 +16,7 @@ public sealed record NewMessage(Guid ClientMessageId, string Body, Guid? ReplyTo
 /// What people do in conversations. A success of sending is told after the commit and never before. Whoever is not in a room
 /// gets the same answer as for a room that does not exist.
 /// </summary>
-public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> contexts, ChatPace pace, RoomTurns turns, TypingSignals typing, TimeProvider time)
+public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> contexts, ChatPace pace, RoomTurns turns, RoomLookers lookers, TypingSignals typing, TimeProvider time)
 {
     private const int Attempts = 6; // a save that loses the race for the next number to another node is tried again
 
@@ -47,6 +47,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, time.GetUtcNow());
             db.Add(posted);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
+            await ChatNotices.AddAsync(db, room, actor, posted, lookers, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved)
             {
@@ -54,7 +55,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
                 return Outcome<ChatMessageRow>.Done(await RowAsync(db, actor, roomId, posted.Id).ConfigureAwait(false));
             }
 
-            if (saved != SaveResult.Stale) return Refusal.Unavailable;
+            if (saved is not (SaveResult.Stale or SaveResult.RepeatedCommand)) return Refusal.Unavailable;
         }
 
         return Refusal.Unavailable;
@@ -103,11 +104,11 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
 
     /// <summary>The person has read up to a message, and so everything before; never goes back. In a front-desk room the desk reads as one.</summary>
     public Task<Outcome<int>> MarkReadAsync(Actor actor, Guid roomId, int sequence, CancellationToken gone = default) =>
-        MoveReceiptAsync(actor, roomId, (place, room) => place.MoveRead(sequence, room), room => room.MoveDeskRead(sequence), gone);
+        MoveReceiptAsync(actor, roomId, isRead: true, (place, room) => place.MoveRead(sequence, room), room => room.MoveDeskRead(sequence), gone);
 
     /// <summary>Messages up to here have reached one of the person's screens. The desk has no such receipt: it is always there.</summary>
     public Task<Outcome<int>> MarkDeliveredAsync(Actor actor, Guid roomId, int sequence, CancellationToken gone = default) =>
-        MoveReceiptAsync(actor, roomId, (place, room) => place.MoveDelivered(sequence, room), _ => false, gone);
+        MoveReceiptAsync(actor, roomId, isRead: false, (place, room) => place.MoveDelivered(sequence, room), _ => false, gone);
 
     /// <summary>Everything that was sent to the person has reached one of his screens. Answers in how many rooms that was news.</summary>
     public async Task<Outcome<int>> ReceiveAllAsync(Actor actor, CancellationToken gone = default)
@@ -132,7 +133,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
     }
 
     private async Task<Outcome<int>> MoveReceiptAsync(
-        Actor actor, Guid roomId, Func<ChatParticipant, ChatRoom, bool> move, Func<ChatRoom, bool> moveDesk, CancellationToken gone)
+        Actor actor, Guid roomId, bool isRead, Func<ChatParticipant, ChatRoom, bool> move, Func<ChatRoom, bool> moveDesk, CancellationToken gone)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -146,6 +147,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             db.PublishAfterSave(new ReceiptMoved(
                 actor.OrganizationId, roomId, room.Kind, actor.UserId, place?.LastDelivered ?? room.DeskReadSequence, place?.LastRead ?? room.DeskReadSequence));
             if (place is not null) db.PublishAfterSave(new ChatListChanged(actor.UserId, roomId));
+            if (isRead) await ChatNotices.MarkReadAsync(db, actor, roomId, time.GetUtcNow(), gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<int>.Done(place?.LastRead ?? room.DeskReadSequence);
             if (saved != SaveResult.Stale) return Refusal.Unavailable;

@@ -141,6 +141,7 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
         var role = await RoleAsync(db, accountId, CancellationToken.None).ConfigureAwait(false);
         if (role is null) return;
         if (role == Role.Practitioner) db.PublishAfterSave(new PractitionerPresenceChanged(organizationId, accountId, Online: true));
+        if (role == Role.Patient) db.PublishAfterSave(new PatientPresenceChanged(accountId, Online: true));
         if (await LastLineAsync(db, accountId, CancellationToken.None).ConfigureAwait(false) == ActivityKind.ConnectionLost)
         {
             SignInLog.Note(db, organizationId, accountId, role.Value, ActivityKind.Reconnected, now);
@@ -152,6 +153,7 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
         var role = await RoleAsync(db, accountId, gone).ConfigureAwait(false);
         if (role is null) return;
         if (role == Role.Practitioner) db.PublishAfterSave(new PractitionerPresenceChanged(organizationId, accountId, Online: false));
+        if (role == Role.Patient) db.PublishAfterSave(new PatientPresenceChanged(accountId, Online: false));
 
         // After a sign-out, silence is what everybody expects; only a person who did not say goodbye was lost.
         var last = await LastLineAsync(db, accountId, gone).ConfigureAwait(false);

@@ -11,6 +11,7 @@ public sealed partial class ChatListPanel
 {
     private IReadOnlyList<ChatRoomRow> _rows = [];
     private IReadOnlyList<ChatHit> _hits = [];
+    private Guid[] _others = [];
     private ChatTimes _times = default!;
     private string _search = "";
     private int _take = ChatQueries.RoomsPageSize;
@@ -29,9 +30,9 @@ public sealed partial class ChatListPanel
     public Guid? Selected { get; set; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyCollection<Topic> Topics => Actor.IsFrontDesk
-        ? [Topic.ChatList(Actor.UserId), Topic.Clinic(Actor.OrganizationId), Topic.ChatDesk(Actor.OrganizationId)]
-        : [Topic.ChatList(Actor.UserId), Topic.Clinic(Actor.OrganizationId), Topic.Practitioners(Actor.OrganizationId)];
+    protected override IReadOnlyCollection<Topic> Topics => Actor.Role == Role.Patient
+        ? [Topic.ChatList(Actor.UserId), Topic.Clinic(Actor.OrganizationId), Topic.Practitioners(Actor.OrganizationId)]
+        : [Topic.ChatList(Actor.UserId), Topic.Clinic(Actor.OrganizationId), .. Actor.IsFrontDesk ? [Topic.ChatDesk(Actor.OrganizationId)] : Array.Empty<Topic>(), .. _others.Select(Topic.PatientPresence)];
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(LiveBatch? because)
@@ -39,6 +40,7 @@ public sealed partial class ChatListPanel
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _times = ChatTimes.For(_times, policy, Time.GetUtcNow());
         _rows = RowReuse.Merge(_rows, await Chats.RoomsAsync(Actor, _search, _take, Gone), r => r.Id);
+        _others = [.. _rows.Select(r => r.OtherAccountId).OfType<Guid>().Order()]; // in an order that does not change with every message
         _hits = _search.Trim().Length < 2 ? [] : await Search.SearchAsync(Actor, _search, gone: Gone);
         if (because is not null) StateHasChanged();
     }

@@ -19,6 +19,7 @@ public sealed partial class ChatRoomPanel
 
     private ElementReference _element;
     private DotNetObjectReference<ChatRoomPanel>? _self;
+    private IDisposable? _looking;
     private bool _isAttached;
     private string? _draft;
     private string? _problem;
@@ -31,6 +32,9 @@ public sealed partial class ChatRoomPanel
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private RoomLookers Lookers { get; set; } = default!;
 
     [Inject]
     private TypingSignals Typing { get; set; } = default!;
@@ -68,6 +72,14 @@ public sealed partial class ChatRoomPanel
     /// <summary>The person has the screen before the eyes and sees up to this message.</summary>
     [JSInvokable]
     public Task SeenAsync(int sequence) => TryAsync(() => Service.MarkReadAsync(Actor, Id, sequence, Gone));
+
+    /// <summary>Whether the person has this screen before the eyes.</summary>
+    [JSInvokable]
+    public void Looking(bool isLooking)
+    {
+        _looking?.Dispose();
+        _looking = isLooking && _room is not null && !Gone.IsCancellationRequested ? Lookers.Look(Actor.UserId, Id) : null;
+    }
 
     /// <summary>Whether the newest message is on screen; while it is not, what comes is counted and nothing at the top is let go.</summary>
     [JSInvokable]
@@ -148,6 +160,7 @@ public sealed partial class ChatRoomPanel
     /// <inheritdoc/>
     protected override async ValueTask LeaveAsync()
     {
+        _looking?.Dispose();
         if (_isAttached) await TellScriptAsync("detach");
         _self?.Dispose();
     }

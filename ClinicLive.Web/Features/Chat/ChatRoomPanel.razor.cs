@@ -41,7 +41,9 @@ public sealed partial class ChatRoomPanel
     public int? At { get; set; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyCollection<Topic> Topics => [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId)];
+    protected override IReadOnlyCollection<Topic> Topics => _room?.Row.OtherAccountId is { } other
+        ? [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId), Actor.Role == Role.Patient ? Topic.Practitioners(Actor.OrganizationId) : Topic.PatientPresence(other)]
+        : [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId)];
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(LiveBatch? because)
@@ -93,7 +95,7 @@ public sealed partial class ChatRoomPanel
     private async Task FollowAsync(IReadOnlyList<IClinicEvent> events)
     {
         foreach (var typing in events.OfType<TypingSignalled>()) _typingUntil[typing.AccountId] = typing.Until;
-        if (events.Any(e => e is RoomChanged or ReceiptMoved or ClinicDayBegan))
+        if (events.Any(e => e is not (MessageSent or MessageChanged or TypingSignalled)))
         {
             _room = await Chats.RoomAsync(Actor, Id, Gone);
             if (_room is null) return;

@@ -35,14 +35,14 @@ class Room {
     on(this.scroller, 'scroll', () => this.onScroll(), { passive: true });
     on(section, 'click', event => this.onClick(event));
     on(section, 'keydown', event => this.onEscape(event));
-    on(document, 'visibilitychange', () => this.reportSeen());
-    on(window, 'focus', () => this.reportSeen());
+    for (const [target, event] of [[document, 'visibilitychange'], [window, 'focus'], [window, 'blur']]) on(target, event, () => this.onLook());
     this.watch = new MutationObserver(() => this.onDrawn());
     this.watch.observe(this.list, { childList: true, subtree: true });
     this.size = new ResizeObserver(() => { if (this.sticks) this.toEnd(); });
     this.size.observe(this.scroller);
     this.grow();
     this.begin();
+    this.onLook();
     if (matchMedia('(pointer: fine)').matches) this.text.focus({ preventScroll: true });
   }
 
@@ -118,6 +118,13 @@ class Room {
     if (this.loading) return;
     this.loading = true;
     try { await this.ask(page); } finally { this.loading = false; }
+  }
+
+  onLook() {
+    const looks = !document.hidden && document.hasFocus();
+    if (looks !== this.looks) this.ask('Looking', looks);
+    this.looks = looks;
+    this.reportSeen();
   }
 
   // Read is what a person has before the eyes: in a window that is looked at.
