@@ -31,7 +31,7 @@ public sealed partial class ReplayTests : IDisposable
     [SharedDataFact]
     public async Task Dialogues_at_once()
     {
-        var dialogues = Csv(File.ReadAllText(SharedData.Find("chat", "mts-dialog", "MTS-Dialog-ValidationSet.csv"))).Skip(1).Select(row => row[3]).Take(60).ToList();
+        var dialogues = Csv(await File.ReadAllTextAsync(SharedData.Find("chat", "mts-dialog", "MTS-Dialog-ValidationSet.csv"))).Skip(1).Select(row => row[3]).Take(60).ToList();
         dialogues.Should().HaveCount(60);
         foreach (var dialogue in dialogues)
         {
