@@ -1,5 +1,6 @@
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
+using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
@@ -19,12 +20,13 @@ try
     app.UseTrustedProxies();
     app.UseClinicErrors();
     app.UseClinicSecurity();
+    app.UseDisplays();
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
     app.MapChatLeftovers();
     app.MapAppointmentEndpoints();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure);
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure).Add(CircuitLine.Guard);
 
     await app.RunAsync();
     return 0;

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
@@ -66,6 +67,11 @@ public static class ClinicData
         services.AddSingleton<ChatService>();
         services.AddSingleton<ChatQueries>();
         services.AddSingleton<ChatSearchQueries>();
+        services.AddSingleton<DisplayQueries>();
+        services.AddSingleton<DisplayService>();
+        services.AddSingleton<CheckInGate>();
+        services.AddSingleton<OpenDisplays>();
+        services.AddSingleton<DisplayHeartbeats>();
         services.AddSingleton<SignInFeedQueries>();
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();

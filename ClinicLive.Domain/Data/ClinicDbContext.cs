@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
@@ -64,6 +65,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Who is connected where.</summary>
     public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
+
+    /// <summary>The screens in waiting rooms.</summary>
+    public DbSet<WaitingRoomDisplay> Displays => Set<WaitingRoomDisplay>();
 
     /// <summary>What people are typing.</summary>
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();

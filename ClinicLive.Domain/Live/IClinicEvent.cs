@@ -65,6 +65,12 @@ public readonly record struct Topic(string Name)
     /// <summary>All conversations between patients and the front desk of one clinic.</summary>
     public static Topic ChatDesk(Guid organizationId) => new($"chat-desk:{organizationId:N}");
 
+    /// <summary>One waiting-room screen: its settings, its end, its next check-in code.</summary>
+    public static Topic Display(Guid displayId) => new($"display:{displayId:N}");
+
+    /// <summary>The waiting-room screens of one clinic, for whoever looks after them.</summary>
+    public static Topic Displays(Guid organizationId) => new($"displays:{organizationId:N}");
+
     /// <summary>The clinic itself: its settings, and the beginning of its day.</summary>
     public static Topic Clinic(Guid organizationId) => new($"clinic:{organizationId:N}");
 }

@@ -33,10 +33,12 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/sign-ins")]
     [InlineData("reception@demo.example", "/appointments?ended=show")]
     [InlineData("reception@demo.example", "/appointments?view=week")]
+    [InlineData("admin@demo.example", "/admin/displays")]
     [InlineData("doctor2@demo.example", "/doctor")]
     [InlineData("patient1@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal/book")]
+    [InlineData("patient7@demo.example", "/portal/check-in")]
     public Task Pages_of_a_person_look_right(string email, string path) => browser.RunAsync(async windows =>
     {
         var page = await windows.OpenAsAsync(email, path);
@@ -62,6 +64,16 @@ public sealed class LooksTests(BrowserFixture browser)
         await page.Button("New").ClickAsync();
         await page.Locator(".rz-dialog form").WaitForAsync();
         await page.LooksRightAsync("beginning a conversation", page.Locator(".rz-dialog"));
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task A_waiting_room_screen_looks_right() => browser.RunAsync(async windows =>
+    {
+        var page = await windows.OpenAsync("/display/demo");
+        await BrowserSession.LiveAsync(page);
+        await page.Locator(".wall-lines ol li").First.WaitForAsync();
+        await page.LooksRightAsync();
         windows.HaveNoConsoleErrors();
     });
 

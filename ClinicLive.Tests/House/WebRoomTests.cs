@@ -6,6 +6,7 @@ using ClinicLive.Web.Features.Accounts;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Notifications;
+using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Patients;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
@@ -24,7 +25,7 @@ public sealed class WebRoomTests
 
     /// <summary>Pages that need nobody to be signed in. A new one is a decision, so it is written here.</summary>
     private static readonly string[] OpenToAll =
-        [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage)];
+        [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage), nameof(DisplayPage)];
 
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
     private static readonly Type[] Working =

@@ -1,5 +1,7 @@
 using System.Reflection;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Tests.Support;
+using ClinicLive.Web.Features.Displays;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicLive.Tests.Live;
@@ -14,7 +16,9 @@ public abstract class LivePageTest : PageTest
         var page = LiveRegions.Pages.Single(p => p.Name == name);
         var screen = OpenScreen(Home.Of(Screen.RoleOf(page)));
         prepare?.Invoke(screen);
+        screen.RenderTree.Add<CascadingValue<DisplayPass>>(value => value.Add(v => v.Value, Home.Display)); // what the door gives to a screen on the wall
         var isOfOne = page.GetProperty("Id")?.GetCustomAttribute<ParameterAttribute>() is not null;
+        if (page == typeof(DisplayPage)) return (screen, screen.Render(page, ("Code", Home.Display.Code)));
         return (screen, isOfOne ? screen.Render(page, ("Id", Guid.NewGuid())) : screen.Render(page));
     }
 }

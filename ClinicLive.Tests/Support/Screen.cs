@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -24,6 +25,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddSingleton<AuthenticationStateProvider>(Person);
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<ToastTray>();
+        Services.AddScoped<DisplayScreen>();
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.

@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -11,6 +12,9 @@ namespace ClinicLive.Tests.Support;
 internal sealed record TestClinic(
     Guid Id, ClinicPolicy Policy, Guid RoomId, Actor Admin, Actor SecondAdmin, Actor Lena, Actor Omar, Actor Doctor, Actor SecondDoctor, Actor Patient, Actor SecondPatient)
 {
+    /// <summary>The right of the screen in the clinic's waiting room.</summary>
+    public required DisplayPass Display { get; init; }
+
     /// <summary>One person of a role.</summary>
     public Actor Of(Role role) => role switch
     {
@@ -29,7 +33,18 @@ internal sealed record TestClinic(
         return new TestClinic(
             organization.Id, organization.Policy, room.Id,
             Staff("Ines Admin", Role.Admin), Staff("Jan Admin", Role.Admin), Staff("Lena Desk", Role.Receptionist), Staff("Omar Desk", Role.Receptionist),
-            Doctor("Ada", "Berg"), Doctor("Ben", "Cole"), Patient("Paula Patient"), Patient("Quentin Patient"));
+            Doctor("Ada", "Berg"), Doctor("Ben", "Cole"), Patient("Paula Patient"), Patient("Quentin Patient"))
+        {
+            Display = Screen(),
+        };
+
+        DisplayPass Screen()
+        {
+            var display = WaitingRoomDisplay.PutUp(
+                new DisplayWish("Waiting room", DisplayLanguage.English, []), DisplayCode.New(), DisplayCode.NewSecret(), Actor.System(organization.Id), DateTimeOffset.UnixEpoch).Display!;
+            db.Add(display);
+            return new DisplayPass(display.Id, organization.Id, display.Code);
+        }
 
         Actor Staff(string who, Role role)
         {

@@ -23,6 +23,7 @@ public static class ClinicServices
         builder.Services.AddHostedService<PresenceSweeper>();
         builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<ClinicDayWatch>();
+        builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return builder;

@@ -50,6 +50,9 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     /// <summary>Ends with the component. Kept by itself, because work under way may still ask for it after the end.</summary>
     protected CancellationToken Gone { get; }
 
+    /// <summary>False for a region that is not for a person: a screen on a wall, which has a pass of its own and no <see cref="Actor"/>.</summary>
+    protected virtual bool NeedsActor => true;
+
     /// <summary>What to listen to. Asked again after every load, so a screen may move on to other topics (the next day, another room).</summary>
     protected abstract IReadOnlyCollection<Topic> Topics { get; }
 
@@ -72,7 +75,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
             _isPreparing = true;
             try
             {
-                Actor = await Me.GetAsync();
+                if (NeedsActor) Actor = await Me.GetAsync();
                 await PrepareAsync();
             }
             catch (Exception) when (Gone.IsCancellationRequested)

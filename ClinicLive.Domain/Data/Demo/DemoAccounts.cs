@@ -6,6 +6,9 @@ public static class DemoAccounts
     /// <summary>The password of every demo account.</summary>
     public const string Password = "Clinic-Live-2026";
 
+    /// <summary>The code of the first clinic's waiting-room screen: known to everybody, as the password is.</summary>
+    public const string DisplayCode = "demo";
+
     /// <summary>All demo accounts: the first clinic's staff, then its patients, then the second clinic.</summary>
     public static IReadOnlyList<DemoAccount> All { get; } = [.. DemoCast.Sites.SelectMany(OfSite)];
 

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -27,6 +30,16 @@ internal sealed class DemoPeople(DemoSite site, ILookupNormalizer normalizer, st
         foreach (var doctor in site.Doctors) AddDoctor(db, doctor, clock, opened);
         foreach (var patient in site.Patients) AddPatient(db, patient, clock, opened.AddHours(1));
         new DemoSchedule(site).AddTo(db, opened.AddHours(2));
+        if (site == DemoCast.Riverside) AddDisplay(db, opened);
+    }
+
+    private void AddDisplay(ClinicDbContext db, DateTimeOffset opened)
+    {
+        var secret = SHA256.HashData(Encoding.UTF8.GetBytes($"check-in {site.Domain}"));
+        var (display, refusal) = WaitingRoomDisplay.PutUp(
+            new DisplayWish("Waiting room", DisplayLanguage.English, []), DemoAccounts.DisplayCode, secret, site.Admin, opened, id: DemoIds.Of($"display {site.Domain}"));
+        DemoScript.Taken(refusal);
+        db.Add(display!);
     }
 
     private void AddDoctor(ClinicDbContext db, DemoDoctor doctor, DemoClock clock, DateTimeOffset opened)

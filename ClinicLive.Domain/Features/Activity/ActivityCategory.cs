@@ -26,4 +26,7 @@ public enum ActivityCategory
 
     /// <summary>Messages that staff sent to people.</summary>
     Notification,
+
+    /// <summary>The waiting-room screens.</summary>
+    Display,
 }

@@ -140,4 +140,16 @@ public enum ActivityKind
 
     /// <summary>A conversation of the front desk was taken up again.</summary>
     ChatRoomReopened,
+
+    /// <summary>A waiting-room screen was put up.</summary>
+    DisplayAdded,
+
+    /// <summary>A waiting-room screen got another name, language or choice of doctors.</summary>
+    DisplayAltered,
+
+    /// <summary>A waiting-room screen got a new code.</summary>
+    DisplayCodeRenewed,
+
+    /// <summary>A waiting-room screen was taken down.</summary>
+    DisplayRemoved,
 }

@@ -104,10 +104,10 @@ public sealed partial class Appointment
     /// <summary>The state that taking the last move back leads to, or null when the last move cannot be taken back.</summary>
     public AppointmentStatus? UndoTarget => Transitions.UndoTarget(Status, StatusBefore);
 
-    private Refusal? Take(AppointmentStatus to, Change change, Func<Change, Refusal?>? guard = null)
+    private Refusal? Take(AppointmentStatus to, Change change, Func<Change, Refusal?>? guard = null, Role? alsoFor = null)
     {
         if (Transitions.Find(Status, to) is not { } transition) return Transitions.RefuseUnknown(Status, to);
-        if (!transition.Roles.Contains(change.By.Role)) return Transitions.RefuseRole(transition);
+        if (!transition.Roles.Contains(change.By.Role) && change.By.Role != alsoFor) return Transitions.RefuseRole(transition);
         if (change.By.Role == Role.Practitioner && !IsOwn(change.By)) return Refusal.Forbidden("This is another doctor's patient.");
         if (change.By.Role == Role.Patient && change.By.PatientId != PatientId) return Refusal.NotFound("appointment");
         if (RefuseReason(change.Reason) is { } unusable) return unusable;

@@ -88,6 +88,12 @@ public sealed partial class Appointment : LiveEntity
     /// <summary>When the patient was last called, in UTC.</summary>
     public DateTimeOffset? CalledAt { get; private set; }
 
+    /// <summary>
+    /// The number of the day's ticket (<see cref="TicketCode"/>), given by the database when the patient comes, unique in the
+    /// clinic on that day. Stays with him when the arrival is taken back and made again; null for whoever never came.
+    /// </summary>
+    public int? TicketNumber { get; private set; }
+
     /// <summary>When the consultation began, in UTC.</summary>
     public DateTimeOffset? ConsultationStartedAt { get; private set; }
 
@@ -223,7 +229,9 @@ public sealed partial class Appointment : LiveEntity
         PlacedAt = change.At;
         Start = start.ToUniversalTime();
         End = Start.AddMinutes(minutes);
-        Day = change.Policy.DayOf(start);
+        var day = change.Policy.DayOf(start);
+        if (day != Day) TicketNumber = null; // a ticket is good for its day
+        Day = day;
     }
 
     /// <summary>Bumps the version and leaves the event and the log line for the save.</summary>

@@ -31,6 +31,7 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.HasIndex(a => new { a.PractitionerId, a.Start }).HasFilter("\"HoldsSlot\"");
         builder.HasIndex(a => new { a.PractitionerId, a.FinishedAt }).HasFilter("\"FinishedAt\" IS NOT NULL"); // the last finished ones of a doctor
         builder.HasIndex(a => a.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL"); // the few reservations among all appointments
+        builder.HasIndex(a => new { a.OrganizationId, a.Day, a.TicketNumber }, "IX_Appointments_Ticket").IsUnique().HasFilter("\"TicketNumber\" IS NOT NULL");
         builder.HasIndex(a => a.PractitionerId, "IX_Appointments_OpenConsultation")
             .IsUnique().HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
     }

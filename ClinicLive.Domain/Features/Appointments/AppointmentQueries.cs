@@ -96,7 +96,8 @@ public sealed class AppointmentQueries(
         && (actor.Role != Role.Patient || a.PatientId == actor.PatientId)
         && (actor.Role == Role.Admin || a.Status != AppointmentStatus.EnteredInError));
 
-    private ValueTask<DayBoard> SharedDayAsync(Guid organizationId, DateOnly day, CancellationToken gone) =>
+    /// <summary>The board of a clinic's day as the node shares it; for reads that filter it further.</summary>
+    internal ValueTask<DayBoard> SharedDayAsync(Guid organizationId, DateOnly day, CancellationToken gone) =>
         snapshots.ReadAsync<DayBoard>(Topic.DayBoard(organizationId, day), async (before, shared) =>
         {
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
@@ -150,6 +151,7 @@ public sealed class AppointmentQueries(
             DoctorBefore = a.DoctorBefore,
             Day = a.Day,
             RoomId = a.LocationId ?? practitioner.LocationId,
+            TicketNumber = a.TicketNumber,
         };
 }
 

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Shared;
@@ -28,7 +29,7 @@ public sealed record AppointmentMoved(string By, AppointmentStatus? From, Appoin
 
 /// <summary>The steps of an appointment through its day.</summary>
 public sealed partial class AppointmentService(
-    IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, TimeProvider time)
+    IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, CheckInGate gate, TimeProvider time)
 {
     /// <summary>
     /// Moves an appointment to another state by the one step that leads there (<see cref="Transitions"/>). A state it is
@@ -54,6 +55,20 @@ public sealed partial class AppointmentService(
     /// <summary>Calls a waiting patient to the room.</summary>
     public Task<Outcome<BoardRow>> CallAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
         ChangeAsync(actor, command, line => line.Kind == ActivityKind.PatientCalled, _ => false, (a, change, _) => a.Call(change), gone);
+
+    /// <summary>
+    /// A patient checks in himself, with the code that the screen in the waiting room shows: see <see cref="Appointment.CheckInByCode"/>.
+    /// Wrong codes are counted (<see cref="CheckInGate"/>).
+    /// </summary>
+    public Task<Outcome<BoardRow>> CheckInByCodeAsync(Actor actor, AppointmentCommand command, string code, bool acceptsToWait = false, CancellationToken gone = default) =>
+        ChangeAsync(
+            actor,
+            command,
+            line => line.Kind == ActivityKind.AppointmentMoved && line.To == nameof(AppointmentStatus.Arrived),
+            a => a.Status == AppointmentStatus.Arrived,
+            (a, change, _) => a.CheckInByCode(change, acceptsToWait),
+            gone,
+            _ => gate.CheckAsync(actor, code, gone));
 
     /// <summary>Notes that the patient said he will come.</summary>
     public Task<Outcome<BoardRow>> ConfirmAttendanceAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>

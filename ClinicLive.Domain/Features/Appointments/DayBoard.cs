@@ -118,6 +118,12 @@ public sealed record BoardRow(
     /// <summary>The room that <see cref="Room"/> names.</summary>
     public Guid? RoomId { get; init; }
 
+    /// <summary>The number of the day's ticket, from the moment the patient came.</summary>
+    public int? TicketNumber { get; init; }
+
+    /// <summary>The ticket under which the patient is called in the waiting room, or null.</summary>
+    public string? Ticket => TicketNumber is { } number ? TicketCode.Of(number) : null;
+
     /// <summary>Planned length.</summary>
     public int Minutes => (int)(End - Start).TotalMinutes;
 

@@ -15,6 +15,12 @@ public sealed record ClinicPolicy(
     TimeSpan PatientCutOff,
     bool AllowsParallelConsultations)
 {
+    /// <summary>How long before the start a patient may check in by himself.</summary>
+    public TimeSpan CheckInOpens { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long after the start such a check-in is still in time.</summary>
+    public TimeSpan CheckInGrace { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The clinic's calendar day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant).DateTime);
 

@@ -24,6 +24,12 @@ public sealed class Organization
     /// <summary>Whether a doctor may have several consultations open at once.</summary>
     public bool AllowsParallelConsultations { get; set; }
 
+    /// <summary>Minutes before the start from which a patient may check in by himself.</summary>
+    public int CheckInOpensMinutes { get; set; } = 60;
+
+    /// <summary>Minutes after the start within which such a check-in is still in time.</summary>
+    public int CheckInGraceMinutes { get; set; } = 15;
+
     /// <summary>The settings as a value that use cases hand to entities.</summary>
     public ClinicPolicy Policy => new(
         Name,
@@ -31,5 +37,9 @@ public sealed class Organization
         TimeSpan.FromMinutes(WaitAmberMinutes),
         TimeSpan.FromMinutes(WaitRedMinutes),
         TimeSpan.FromMinutes(PatientCutOffMinutes),
-        AllowsParallelConsultations);
+        AllowsParallelConsultations)
+    {
+        CheckInOpens = TimeSpan.FromMinutes(CheckInOpensMinutes),
+        CheckInGrace = TimeSpan.FromMinutes(CheckInGraceMinutes),
+    };
 }

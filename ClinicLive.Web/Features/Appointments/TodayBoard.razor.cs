@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
@@ -24,6 +25,7 @@ public sealed partial class TodayBoard
     private bool _hasLookedForDraft;
     private PractitionerList? _doctors;
     private DayQueues? _queues;
+    private IReadOnlyList<SilentDisplay> _silent = [];
     private IReadOnlyList<BoardRow>[] _lanes = [];
 
     [Inject]
@@ -31,6 +33,9 @@ public sealed partial class TodayBoard
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private DisplayQueries Displays { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -62,12 +67,13 @@ public sealed partial class TodayBoard
         var today = policy.DayOf(Time.GetUtcNow());
         var queues = await Queues.DayAsync(Actor, today, Gone);
         var (day, doctors) = (queues.Day, queues.Doctors);
-        if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy)) return;
+        var silent = await Displays.SilentAsync(Actor, Gone);
+        if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy) && ReferenceEquals(silent, _silent)) return;
 
         Board.Open(Actor, policy);
         Board.Show(day);
         if (today != _today) Turn(today);
-        (_doctors, _queues) = (doctors, queues);
+        (_doctors, _queues, _silent) = (doctors, queues, silent);
         _lanes = _filter.Apply(day, _lanes);
         if (because is not null) StateHasChanged();
     }
@@ -77,7 +83,7 @@ public sealed partial class TodayBoard
     {
         _today = today;
         _title = today.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
-        _topics = [Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+        _topics = [Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Displays(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
     }
 
     private void ShowFiltered()

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Live;
 using Microsoft.AspNetCore.Components;
@@ -14,6 +15,7 @@ public sealed partial class PortalPage
     private Guid? _waitingId;
     private WaitForecast? _forecast;
     private VisitSteps _steps = default!;
+    private bool _offersCheckIn;
 
     [Inject]
     private AppointmentQueries Appointments { get; set; } = default!;
@@ -23,6 +25,9 @@ public sealed partial class PortalPage
 
     [Inject]
     private AppointmentService Service { get; set; } = default!;
+
+    [Inject]
+    private DisplayQueries Displays { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -60,6 +65,7 @@ public sealed partial class PortalPage
         var waiting = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready);
         _forecast = waiting is null ? null : await Queues.OwnAsync(Actor, waiting, Gone);
         _waitingId = waiting?.Id;
+        _offersCheckIn = await Displays.HasScreensAsync(Actor, Gone);
         if (because is not null) StateHasChanged();
     }
 }

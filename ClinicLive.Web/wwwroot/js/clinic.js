@@ -7,6 +7,7 @@ import './board.js';
 import './chat.js';
 import './calendar.js';
 import './notify.js';
+import './display.js';
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;

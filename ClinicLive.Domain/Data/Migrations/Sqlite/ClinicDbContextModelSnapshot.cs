@@ -316,6 +316,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime>("StatusSince")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("TicketNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -349,6 +352,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex(new[] { "PractitionerId" }, "IX_Appointments_OpenConsultation")
                         .IsUnique()
                         .HasFilter("\"Status\" = 'InConsultation' AND NOT \"MayRunParallel\"");
+
+                    b.HasIndex(new[] { "OrganizationId", "Day", "TicketNumber" }, "IX_Appointments_Ticket")
+                        .IsUnique()
+                        .HasFilter("\"TicketNumber\" IS NOT NULL");
 
                     b.ToTable("Appointments", t =>
                         {
@@ -579,6 +586,54 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.ToTable("ChatRooms", (string)null);
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Displays.WaitingRoomDisplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CheckInSecret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("PractitionerIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("Displays", (string)null);
+                });
+
             modelBuilder.Entity("ClinicLive.Domain.Features.Drafts.FormDraft", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -740,6 +795,12 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("AllowsParallelConsultations")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CheckInGraceMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CheckInOpensMinutes")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -1221,6 +1282,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Displays.WaitingRoomDisplay", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Drafts.FormDraft", b =>

@@ -1,0 +1,57 @@
+using ClinicLive.Domain.Data.Demo;
+using ClinicLive.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClinicLive.Tests.Browser;
+
+/// <summary>A patient before the screen in the waiting room, with a phone.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class CheckInTests(BrowserFixture browser)
+{
+    [Fact]
+    public Task A_patient_checks_in_by_the_code_on_the_wall_and_reception_sees_it() => browser.RunAsync(async windows =>
+    {
+        await using var host = await AppHost.StartAsync();
+        await host.StopAsync();
+        OpenAllDay(host); // the demo's next free time may be hours away
+        await host.StartAgainAsync();
+        var name = DemoAccounts.All.Single(a => a.Email == "patient31@demo.example").Name;
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard", on: host);
+        await desk.Locator(".page-head [data-key='n']").ClickAsync();
+        await desk.GetByRole(AriaRole.Combobox, new() { Name = "Patient" }).FillAsync(name);
+        await desk.Locator("#picker-list [role=option]").First.ClickAsync();
+        await desk.ChooseDoctorAndTimeAsync("Tanaka");
+        var card = desk.Lane("Booked").Locator("[data-appointment]", new() { HasText = name }).Filter(new() { HasText = "Tanaka" });
+        var id = await card.First.IdAsync();
+
+        var wall = await windows.OpenAsync($"/display/{DemoAccounts.DisplayCode}", 1920, 1080, on: host);
+        await BrowserSession.LiveAsync(wall);
+        var phone = await windows.OpenAsAsync("patient31@demo.example", $"/portal/check-in?a={id}", 360, 740, on: host);
+        var field = phone.GetByLabel("Code on the screen");
+        await field.WaitForAsync();
+        await phone.LooksRightAsync("for check-in");
+        await field.FillAsync("000000");
+        await phone.Button("Check in").ClickAsync();
+        await Expect(phone.GetByRole(AriaRole.Alert)).ToContainTextAsync("not on the screen any more");
+
+        await field.FillAsync(await wall.Locator(".wall-code").InnerTextAsync());
+        await phone.Button("Check in").ClickAsync();
+
+        await Expect(phone.Locator(".visit h2")).ToHaveTextAsync("You are checked in");
+        var ticket = await phone.GetByTestId("ticket").InnerTextAsync();
+        await desk.Lane("Waiting").Locator(desk.Card(id)).WaitForAsync();
+        await Expect(wall.Locator(".wall-lines ol", new() { HasText = ticket })).ToHaveCountAsync(1);
+        await phone.LooksRightAsync("checked in");
+    });
+
+    private static void OpenAllDay(AppHost host)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = host.DatabaseFile, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """UPDATE "Organizations" SET "CheckInOpensMinutes" = 1440""";
+        command.ExecuteNonQuery();
+    }
+}
