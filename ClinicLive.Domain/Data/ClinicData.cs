@@ -9,6 +9,7 @@ using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Features.Scheduling;
+using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,10 @@ public static class ClinicData
         services.AddSingleton<VisitTypeQueries>();
         services.AddSingleton<VisitTypeService>();
         services.AddSingleton<FreeSlotQueries>();
+        services.AddSingleton<SeriesService>();
+        services.AddSingleton<FittingTimes>();
+        services.AddSingleton<WaitingListService>();
+        services.AddSingleton<WaitingListQueries>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();
         services.AddSingleton<PractitionerQueries>();

@@ -10,6 +10,7 @@ using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Features.Scheduling;
+using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Live;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,12 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Which doctors offer which kind of visit.</summary>
     public DbSet<VisitTypeOffer> VisitTypeOffers => Set<VisitTypeOffer>();
+
+    /// <summary>What those on the waiting list wait for.</summary>
+    public DbSet<WaitingEntry> WaitingEntries => Set<WaitingEntry>();
+
+    /// <summary>Times that were offered to those on the waiting list.</summary>
+    public DbSet<WaitingOffer> WaitingOffers => Set<WaitingOffer>();
 
     /// <summary>Signed-in sessions.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();

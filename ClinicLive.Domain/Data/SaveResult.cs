@@ -71,6 +71,7 @@ public static class Saving
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
         _ when fault.Message.Contains("WorkingHours.", StringComparison.Ordinal) || fault.Message.Contains("HoursExceptions.", StringComparison.Ordinal)
             || fault.Message.Contains("VisitTypes.", StringComparison.Ordinal) || fault.Message.Contains("VisitTypeOffers.", StringComparison.Ordinal) => SaveResult.Stale, // somebody else was first
+        _ when fault.Message.Contains("WaitingOffers.", StringComparison.Ordinal) => SaveResult.Stale, // offered at the same moment
         _ when fault.Message.Contains("ActivityLog.CommandId", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
         _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
         _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,

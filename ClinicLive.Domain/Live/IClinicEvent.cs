@@ -32,6 +32,9 @@ public readonly record struct Topic(string Name)
     /// <summary>Hours, exceptions, absences and kinds of visits of one clinic.</summary>
     public static Topic Schedule(Guid organizationId) => new($"schedule:{organizationId:N}");
 
+    /// <summary>The waiting list of one clinic: who waits, who is offered what, and that a time became free.</summary>
+    public static Topic WaitingList(Guid organizationId) => new($"waiting:{organizationId:N}");
+
     /// <summary>Signing in and out at one clinic.</summary>
     public static Topic SignInFeed(Guid organizationId) => new($"feed:{organizationId:N}");
 

@@ -35,6 +35,8 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/appointments?view=week")]
     [InlineData("admin@demo.example", "/admin/displays")]
     [InlineData("doctor2@demo.example", "/doctor")]
+    [InlineData("reception@demo.example", "/waiting-list")]
+    [InlineData("patient33@demo.example", "/portal/waiting-list")]
     [InlineData("patient1@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal")]
     [InlineData("patient7@demo.example", "/portal/book")]

@@ -159,6 +159,17 @@ internal static class Screens
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>Reads one text beside the running program.</summary>
+    public static string Text(this AppHost host, string sql)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = host.DatabaseFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (string)command.ExecuteScalar()!;
+    }
+
     /// <summary>Lines of the log about an appointment.</summary>
     public static long LinesAbout(this AppHost host, string id, string where = "1 = 1") =>
         host.Read($"""SELECT COUNT(*) FROM "ActivityLog" WHERE "SubjectId" = '{id.ToUpperInvariant()}' AND {where}""");

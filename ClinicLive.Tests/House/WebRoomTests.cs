@@ -8,6 +8,7 @@ using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Patients;
+using ClinicLive.Web.Features.WaitingList;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
@@ -31,7 +32,7 @@ public sealed class WebRoomTests
     private static readonly Type[] Working =
     [
         typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog),
-        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog),
+        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog), typeof(SeriesDialog), typeof(WaitingDialog),
     ];
 
     private static readonly Assembly Web = typeof(App).Assembly;

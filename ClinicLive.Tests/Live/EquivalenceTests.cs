@@ -5,6 +5,7 @@ using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Appointments.Calendar;
 using ClinicLive.Web.Features.Portal;
 using ClinicLive.Web.Features.Practitioners;
+using ClinicLive.Web.Features.WaitingList;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicLive.Tests.Live;
@@ -57,6 +58,15 @@ public sealed class EquivalenceTests : PageTest
     [InlineData(34)]
     public Task The_calendar_of_a_week_with_what_was_called_off(int seed) =>
         HoldsAsync<CalendarPage>(Home.Omar, seed, ("View", "week"), ("Ended", "show"));
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    public Task The_waiting_list(int seed) => HoldsAsync<WaitingListPage>(Home.Lena, seed);
+
+    [Theory]
+    [InlineData(33)]
+    public Task A_patients_places_on_the_waiting_list(int seed) => HoldsAsync<OwnWaitingPage>(Home.Patient, seed);
 
     [Theory]
     [InlineData(15)]

@@ -22,6 +22,7 @@ public static class ClinicServices
         builder.Services.AddSingleton<DemoClinic>();
         builder.Services.AddHostedService<PresenceSweeper>();
         builder.Services.AddHostedService<HoldSweeper>();
+        builder.Services.AddHostedService<FreeTimeWatch>();
         builder.Services.AddHostedService<ClinicDayWatch>();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

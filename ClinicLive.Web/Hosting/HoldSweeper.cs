@@ -1,9 +1,10 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.WaitingList;
 
 namespace ClinicLive.Web.Hosting;
 
-/// <summary>Gives slots back whose reservation ran out.</summary>
-internal sealed class HoldSweeper(ExpiredHolds holds, TimeProvider time, ILogger<HoldSweeper> log) : BackgroundService
+/// <summary>Gives slots back whose reservation ran out, and has them offered to whoever waits next.</summary>
+internal sealed class HoldSweeper(ExpiredHolds holds, WaitingListService waiting, TimeProvider time, ILogger<HoldSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -14,7 +15,7 @@ internal sealed class HoldSweeper(ExpiredHolds holds, TimeProvider time, ILogger
         {
             try
             {
-                await holds.ReleaseAsync(stoppingToken);
+                if (await holds.ReleaseAsync(stoppingToken) > 0) await waiting.OfferFreeTimesAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -86,7 +86,7 @@ public sealed class DemoClinic(
     private static async Task<bool> EndLeftoversAsync(ClinicDbContext db, DemoSite site, DemoClock clock, CancellationToken gone)
     {
         var left = await db.Appointments
-            .Where(a => a.OrganizationId == site.Id && a.Day < clock.Day && Open.Contains(a.Status))
+            .Where(a => a.OrganizationId == site.Id && a.Day < clock.Day && Open.Contains(a.Status) && !db.WaitingEntries.Any(e => e.AppointmentId == a.Id && e.To >= clock.Day))
             .OrderBy(a => a.Start).ToListAsync(gone).ConfigureAwait(false);
         if (left.Count == 0) return true;
 

@@ -19,7 +19,7 @@ internal static class DemoHold
             .OrderBy(a => a.Email).FirstOrDefaultAsync(gone).ConfigureAwait(false);
         if (desk is null) return;
         var change = new Change(new Actor(desk.Id, site.Id, Role.Receptionist, desk.DisplayName), clock.Now, clock.Policy);
-        var waiting = await today.Where(a => a.Status == AppointmentStatus.Waitlisted).OrderBy(a => a.Start).ToListAsync(gone).ConfigureAwait(false);
+        var waiting = await today.Where(a => a.Status == AppointmentStatus.Waitlisted && !db.WaitingEntries.Any(e => e.AppointmentId == a.Id)).OrderBy(a => a.Start).ToListAsync(gone).ConfigureAwait(false);
         var offered = waiting.Count > 1 ? waiting.Find(a => a.End > clock.Now) : null;
         if (offered is null)
         {

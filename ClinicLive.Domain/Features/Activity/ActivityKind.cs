@@ -27,6 +27,15 @@ public enum ActivityKind
     /// <summary>The patient said that he will come.</summary>
     AppointmentConfirmed,
 
+    /// <summary>Somebody came on the waiting list.</summary>
+    WaitingListJoined,
+
+    /// <summary>An appointment became the first of a series.</summary>
+    SeriesBegun,
+
+    /// <summary>A further appointment of a series was booked.</summary>
+    SeriesAppointmentBooked,
+
     /// <summary>The patient was called to the room.</summary>
     PatientCalled,
 

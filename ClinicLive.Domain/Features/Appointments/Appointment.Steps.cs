@@ -68,9 +68,9 @@ public sealed partial class Appointment
     /// <summary>The consultation is over.</summary>
     public Refusal? Finish(Change change) => Take(AppointmentStatus.Done, change);
 
-    /// <summary>Calls it off, with a reason; a patient only before the cut-off, but a reservation of his own until it runs out.</summary>
+    /// <summary>Calls it off, with a reason; a patient only before the cut-off, but a reservation of his own until it runs out, and a place on the waiting list always.</summary>
     public Refusal? Cancel(Change change) => Take(AppointmentStatus.Cancelled, change, c =>
-        c.By.Role == Role.Patient && Status != AppointmentStatus.Held ? RefuseAfterCutOff(c) : null);
+        c.By.Role == Role.Patient && Status is not (AppointmentStatus.Held or AppointmentStatus.Waitlisted) ? RefuseAfterCutOff(c) : null);
 
     /// <summary>The patient came and left before being seen.</summary>
     public Refusal? LeaveUnseen(Change change) => Take(AppointmentStatus.LeftUnseen, change);
@@ -104,7 +104,7 @@ public sealed partial class Appointment
     /// <summary>The state that taking the last move back leads to, or null when the last move cannot be taken back.</summary>
     public AppointmentStatus? UndoTarget => Transitions.UndoTarget(Status, StatusBefore);
 
-    private Refusal? Take(AppointmentStatus to, Change change, Func<Change, Refusal?>? guard = null, Role? alsoFor = null)
+    private Refusal? Take(AppointmentStatus to, Change change, Func<Change, Refusal?>? guard = null, Role? alsoFor = null, Action? place = null)
     {
         if (Transitions.Find(Status, to) is not { } transition) return Transitions.RefuseUnknown(Status, to);
         if (!transition.Roles.Contains(change.By.Role) && change.By.Role != alsoFor) return Transitions.RefuseRole(transition);
@@ -114,11 +114,12 @@ public sealed partial class Appointment
         if (transition.NeedsReason(change.By.Role) && change.GivenReason is null) return Refusal.Invalid("Reason", "Please say why.");
         if (guard?.Invoke(change) is { } refusal) return refusal;
 
-        var from = Status;
+        var (from, dayBefore) = (Status, Day);
+        place?.Invoke();
         Leave(from, to, transition, change);
         Enter(to, change);
         var onBehalf = transition.Step == Step.Start && change.By.Role == Role.Receptionist;
-        Note(transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, onBehalf: onBehalf);
+        Note(transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, place is null ? null : dayBefore, onBehalf);
         return null;
     }
 

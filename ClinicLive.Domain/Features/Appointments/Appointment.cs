@@ -40,6 +40,9 @@ public sealed partial class Appointment : LiveEntity
     /// <summary>The kind of visit, where one was chosen.</summary>
     public Guid? VisitTypeId { get; private init; }
 
+    /// <summary>The series that it belongs to, or null.</summary>
+    public Guid? SeriesId { get; private set; }
+
     /// <summary>Begin, in UTC.</summary>
     public DateTimeOffset Start { get; private set; }
 

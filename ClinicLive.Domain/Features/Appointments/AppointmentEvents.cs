@@ -3,7 +3,8 @@ using ClinicLive.Domain.Live;
 
 namespace ClinicLive.Domain.Features.Appointments;
 
-// Published by: AppointmentService, BookingService. Heard by: the dashboard, doctors, the patient's home, the detail page.
+// Published by: AppointmentService, BookingService, SeriesService, WaitingListService. Heard by: the dashboard, doctors, the patient's home, the
+// detail page, the waiting list.
 
 /// <summary>An appointment was made, moved, rescheduled, confirmed or called.</summary>
 /// <param name="OrganizationId">The clinic.</param>
@@ -44,9 +45,14 @@ public sealed record AppointmentChanged(
             if (Happened > Day && (To.IsInHouse() || From?.IsInHouse() == true)) yield return Topic.DayBoard(OrganizationId, Happened); // left over from an earlier day
             yield return Topic.Appointment(AppointmentId);
             yield return Topic.PatientAppointments(PatientId);
+            if (ConcernsWaitingList) yield return Topic.WaitingList(OrganizationId);
         }
     }
 
     /// <inheritdoc/>
     public string Key => $"appointment:{AppointmentId:N}";
+
+    /// <summary>Somebody came on the list, was offered a time, took it or let it go; or a time became free.</summary>
+    private bool ConcernsWaitingList => To is AppointmentStatus.Waitlisted or AppointmentStatus.Held || From is AppointmentStatus.Waitlisted or AppointmentStatus.Held
+        || Kind == ActivityKind.AppointmentRescheduled || (From?.HoldsSlot() == true && !To.HoldsSlot() && To != AppointmentStatus.Done);
 }

@@ -30,6 +30,8 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.HasIndex(a => new { a.PatientId, a.Start });
         builder.HasIndex(a => new { a.PractitionerId, a.Start }).HasFilter("\"HoldsSlot\"");
         builder.HasIndex(a => new { a.PractitionerId, a.FinishedAt }).HasFilter("\"FinishedAt\" IS NOT NULL"); // the last finished ones of a doctor
+        builder.HasIndex(a => a.OrganizationId, "IX_Appointments_Waiting").HasFilter("\"Status\" = 'Waitlisted'"); // the few on the waiting list
+        builder.HasIndex(a => a.SeriesId).HasFilter("\"SeriesId\" IS NOT NULL");
         builder.HasIndex(a => a.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL"); // the few reservations among all appointments
         builder.HasIndex(a => new { a.OrganizationId, a.Day, a.TicketNumber }, "IX_Appointments_Ticket").IsUnique().HasFilter("\"TicketNumber\" IS NOT NULL");
         builder.HasIndex(a => a.PractitionerId, "IX_Appointments_OpenConsultation")

@@ -33,13 +33,13 @@ public sealed class AppointmentQueries(
         var ahead = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
                 && (a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held) // a reservation that was not taken is no visit
-                && (a.Day >= today || a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
+                && (a.Day >= today || a.Status == AppointmentStatus.Waitlisted || a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
                     || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))
             .Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
         var history = await Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
                 && (a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held) // a reservation that was not taken is no visit
-                && a.Day < today && a.Status != AppointmentStatus.Arrived && a.Status != AppointmentStatus.Ready
+                && a.Day < today && a.Status != AppointmentStatus.Waitlisted && a.Status != AppointmentStatus.Arrived && a.Status != AppointmentStatus.Ready
                 && a.Status != AppointmentStatus.InConsultation && a.Status != AppointmentStatus.Paused))
             .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
 

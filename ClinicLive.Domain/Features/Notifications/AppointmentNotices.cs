@@ -56,6 +56,7 @@ internal static class AppointmentNotices
     {
         (ActivityKind.AppointmentRequested, _, _) => (Audience.Reception, t => t.Say("New request", $"{t.PatientName} asks for {t.When} with {t.Doctor}.", link: $"/appointments/{t.Id}")),
         (ActivityKind.AppointmentBooked, _, _) => (Audience.Patient, t => t.Say("Appointment booked", t.WhenAndWho)),
+        (ActivityKind.SeriesBegun, _, _) => (Audience.Patient, t => t.Say("Further appointments booked", $"With {t.Doctor}, each at the same time of the day. You see all of them here.")),
         (ActivityKind.AppointmentRescheduled, _, _) => (Audience.Patient, t => t.Say("Your appointment has a new time", t.WhenAndWho)),
         (ActivityKind.AppointmentGivenToDoctor or ActivityKind.AppointmentDoctorTakenBack, _, _) => (Audience.Patient, t => t.Say($"{t.Doctor} will see you", t.WhenAndWho)),
         (ActivityKind.PatientCalled, _, _) => (Audience.Patient, t => t.Say($"Please come to {t.Room}", $"{t.Doctor} is ready for you.", NotificationKind.PatientCall, NotificationSeverity.Critical)),
