@@ -21,7 +21,7 @@ public sealed partial class Appointment
     public Refusal? OfferAt(Guid practitionerId, DateTimeOffset start, int minutes, Change change)
     {
         if (Status != AppointmentStatus.Waitlisted) return Transitions.RefuseUnknown(Status, AppointmentStatus.Held);
-        return Take(AppointmentStatus.Held, change, c => CheckTime(start, minutes, c), () =>
+        return Take(AppointmentStatus.Held, change, c => CheckTime(start, minutes, c), place: () =>
         {
             PractitionerId = practitionerId;
             PlaceAt(start, minutes, change);

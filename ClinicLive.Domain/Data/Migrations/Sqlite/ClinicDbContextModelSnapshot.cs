@@ -295,6 +295,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("Start")
                         .HasColumnType("TEXT");
 
@@ -336,6 +339,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("LocationId");
 
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
+
                     b.HasIndex("OrganizationId", "Day");
 
                     b.HasIndex("PatientId", "Start");
@@ -356,6 +362,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex(new[] { "OrganizationId", "Day", "TicketNumber" }, "IX_Appointments_Ticket")
                         .IsUnique()
                         .HasFilter("\"TicketNumber\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "IX_Appointments_Waiting")
+                        .HasFilter("\"Status\" = 'Waitlisted'");
 
                     b.ToTable("Appointments", t =>
                         {
@@ -1120,6 +1129,73 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.ToTable("WorkingHours", (string)null);
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.WaitingList.WaitingEntry", b =>
+                {
+                    b.Property<Guid>("AppointmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("FromTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("ToTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("VisitTypeId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AppointmentId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("PractitionerId");
+
+                    b.HasIndex("VisitTypeId");
+
+                    b.ToTable("WaitingEntries", (string)null);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.WaitingList.WaitingOffer", b =>
+                {
+                    b.Property<Guid>("AppointmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("End")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AppointmentId", "PractitionerId", "Start");
+
+                    b.HasIndex("PractitionerId");
+
+                    b.ToTable("WaitingOffers", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -1420,6 +1496,47 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasOne("ClinicLive.Domain.Features.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.WaitingList.WaitingEntry", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Appointments.Appointment", null)
+                        .WithOne()
+                        .HasForeignKey("ClinicLive.Domain.Features.WaitingList.WaitingEntry", "AppointmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Practitioners.Practitioner", null)
+                        .WithMany()
+                        .HasForeignKey("PractitionerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("ClinicLive.Domain.Features.Scheduling.VisitType", null)
+                        .WithMany()
+                        .HasForeignKey("VisitTypeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.WaitingList.WaitingOffer", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Appointments.Appointment", null)
+                        .WithMany()
+                        .HasForeignKey("AppointmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Practitioners.Practitioner", null)
+                        .WithMany()
+                        .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
