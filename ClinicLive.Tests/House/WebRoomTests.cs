@@ -32,7 +32,7 @@ public sealed class WebRoomTests
     private static readonly Type[] Working =
     [
         typeof(BookDialog), typeof(RescheduleDialog), typeof(SlotFields), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog),
-        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog), typeof(SeriesDialog), typeof(WaitingDialog),
+        typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog), typeof(SeriesDialog), typeof(WaitingDialog), typeof(RoomDialog), typeof(LateDialog),
     ];
 
     private static readonly Assembly Web = typeof(App).Assembly;

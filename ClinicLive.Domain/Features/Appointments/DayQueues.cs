@@ -16,13 +16,13 @@ public sealed record DoctorLine(Guid PractitionerId, IReadOnlyList<BoardRow> Wai
 public sealed class DayQueues
 {
     private readonly Dictionary<Guid, DoctorLine> _lines;
-    private readonly Dictionary<Guid, double> _paces;
+    private readonly Dictionary<(Guid Doctor, Guid? Kind), double> _paces;
 
     /// <summary>Makes the lines of a board.</summary>
     public DayQueues(DayBoard day, PractitionerList doctors, ConsultationLengths lengths)
     {
         (Day, Doctors, Lengths) = (day, doctors, lengths);
-        _paces = day.Rows.Select(r => r.PractitionerId).Distinct().ToDictionary(d => d, d => lengths.Pace(day, d));
+        _paces = day.Rows.Select(r => (r.PractitionerId, r.VisitTypeId)).Distinct().ToDictionary(k => k, k => lengths.Pace(day, k.PractitionerId, k.VisitTypeId));
         _lines = doctors.Rows.ToDictionary(d => d.Id, d => new DoctorLine(d.Id, [.. QueueOrder.Of(day, d.Id)], DelayOf(d)));
     }
 
@@ -78,7 +78,7 @@ public sealed class DayQueues
     // Who was left in the house overnight is not late since yesterday.
     private bool IsOfDay(BoardRow row) => row.Day == Day.Day;
 
-    private double Usual(BoardRow row) => row.Minutes * _paces.GetValueOrDefault(row.PractitionerId, 1);
+    private double Usual(BoardRow row) => row.Minutes * _paces[(row.PractitionerId, row.VisitTypeId)];
 
     private double Rest(BoardRow paused) => new OpenConsultation(paused.ConsultationStartedAt!.Value + paused.PausedFor, Usual(paused)).RestAt(paused.StatusSince);
 }

@@ -7,10 +7,15 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// <param name="IsHere">Whether he has come.</param>
 public sealed record StillToSee(Guid AppointmentId, DateTimeOffset Due, double Minutes, bool IsHere);
 
+/// <summary>Somebody who will begin late.</summary>
+/// <param name="AppointmentId">The appointment.</param>
+/// <param name="Begins">When he will probably begin, in UTC.</param>
+public sealed record LatePatient(Guid AppointmentId, DateTimeOffset Begins);
+
 /// <summary>How late a doctor is at one instant.</summary>
 /// <param name="Minutes">Whole minutes that his next patient begins after his time; 0 when in time.</param>
 /// <param name="Affected">Who will begin at least <see cref="DelayForecast.Worth"/> after his time.</param>
-public sealed record DoctorDelay(int Minutes, IReadOnlyList<Guid> Affected)
+public sealed record DoctorDelay(int Minutes, IReadOnlyList<LatePatient> Affected)
 {
     /// <summary>Whether people should be told.</summary>
     public bool IsLate => Minutes >= DelayForecast.Worth.TotalMinutes;
@@ -38,7 +43,7 @@ public sealed record DelayForecast(IReadOnlyList<OpenConsultation> Open, DateTim
         var free = now.AddMinutes(Open.Sum(o => o.RestAt(now) + WaitForecast.Between));
         if (BreakUntil > free) free = BreakUntil.Value;
         int? next = null;
-        var affected = new List<Guid>();
+        var affected = new List<LatePatient>();
         foreach (var patient in Ahead)
         {
             if (!patient.IsHere && patient.Due + QueueOrder.OnTime < now) continue;
@@ -46,7 +51,7 @@ public sealed record DelayForecast(IReadOnlyList<OpenConsultation> Open, DateTim
             var begins = patient.IsHere || due < free ? free : due;
             var late = begins - due;
             next ??= Math.Max(0, (int)Math.Floor(late.TotalMinutes));
-            if (late >= Worth) affected.Add(patient.AppointmentId);
+            if (late >= Worth) affected.Add(new LatePatient(patient.AppointmentId, begins));
             free = begins.AddMinutes(patient.Minutes);
         }
 
@@ -54,6 +59,6 @@ public sealed record DelayForecast(IReadOnlyList<OpenConsultation> Open, DateTim
     }
 
     /// <summary>As a page hands it to the browser; see <see cref="WaitForecast.Line"/>.</summary>
-    public string Line => string.Join('|', string.Join(',', Open.Select(o => $"{WaitForecast.Second(o.Began)}/{WaitForecast.Number(o.Usual)}")), WaitForecast.Second(BreakUntil),
+    public string Line { get; } = string.Join('|', string.Join(',', Open.Select(o => $"{WaitForecast.Second(o.Began)}/{WaitForecast.Number(o.Usual)}")), WaitForecast.Second(BreakUntil),
         string.Join(',', Ahead.Select(a => $"{WaitForecast.Second(a.Due)}/{WaitForecast.Number(a.Minutes)}/{(a.IsHere ? 1 : 0)}")));
 }

@@ -13,7 +13,7 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// the board's own; the lengths of earlier days are read once per day.
 /// </summary>
 public sealed class QueueQueries(
-    IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, AppointmentQueries appointments, PractitionerQueries practitioners, OrganizationQueries organizations)
+    IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, AppointmentQueries appointments, PractitionerQueries practitioners, OrganizationQueries organizations, TimeProvider time)
 {
     private static readonly ConditionalWeakTable<DayBoard, DayQueues> Made = [];
 
@@ -34,6 +34,29 @@ public sealed class QueueQueries(
         if (actor.Role != Role.Patient || actor.PatientId != own.PatientId || own.Status is not (AppointmentStatus.Arrived or AppointmentStatus.Ready)) return null;
         var board = await appointments.BoardOfTodayAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         return (await OfBoardAsync(actor, board, gone).ConfigureAwait(false)).Forecast(own.Id);
+    }
+
+    /// <summary>
+    /// How late a doctor is now, and whom it concerns, with what is needed to tell them. For the front desk, and for a doctor
+    /// about himself; null for everybody else and for a doctor of another clinic.
+    /// </summary>
+    public async Task<LateDoctor?> LateAsync(Actor actor, Guid practitionerId, CancellationToken gone = default)
+    {
+        if (!actor.IsFrontDesk && (actor.Role != Role.Practitioner || actor.PractitionerId != practitionerId)) return null;
+        var now = time.GetUtcNow();
+        var queues = await OfBoardAsync(actor, await appointments.BoardOfTodayAsync(actor.OrganizationId, gone).ConfigureAwait(false), gone).ConfigureAwait(false);
+        if (queues.Of(practitionerId) is not { } line) return null;
+        var delay = line.Delay.At(now);
+        var rows = delay.Affected.Select(a => (Row: queues.Day.Find(a.AppointmentId)!, a.Begins)).ToList();
+        var patients = rows.ConvertAll(r => r.Row.PatientId);
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var reach = await db.Patients.AsNoTracking().Where(p => p.OrganizationId == actor.OrganizationId && patients.Contains(p.Id))
+            .Select(p => new { p.Id, p.Phone, HasAccount = db.Accounts.Any(a => a.Id == p.AccountId && !a.IsDisabled) })
+            .ToDictionaryAsync(p => p.Id, gone).ConfigureAwait(false);
+        return new LateDoctor(
+            queues.Doctors.Rows.First(d => d.Id == practitionerId).DisplayName,
+            delay.Minutes,
+            [.. rows.Select(r => new AffectedPatient(r.Row, r.Begins, reach[r.Row.PatientId].HasAccount, reach[r.Row.PatientId].Phone))]);
     }
 
     private async ValueTask<DayQueues> OfBoardAsync(Actor actor, DayBoard board, CancellationToken gone)
@@ -58,11 +81,24 @@ public sealed class QueueQueries(
                 var last = await db.Appointments.AsNoTracking()
                     .Where(a => a.PractitionerId == doctor && a.FinishedAt < begin && a.Status == AppointmentStatus.Done && a.ConsultationStartedAt != null)
                     .OrderByDescending(a => a.FinishedAt).Take(ConsultationLengths.Last)
-                    .Select(a => new { Began = a.ConsultationStartedAt!.Value, Ended = a.FinishedAt!.Value, a.PausedFor, a.Start, a.End })
+                    .Select(a => new { Began = a.ConsultationStartedAt!.Value, Ended = a.FinishedAt!.Value, a.PausedFor, a.Start, a.End, a.VisitTypeId })
                     .ToListAsync(shared).ConfigureAwait(false);
-                earlier[doctor] = [.. last.Select(a => new FinishedConsultation((a.Ended - a.Began - a.PausedFor).TotalMinutes, Math.Max(1, (int)(a.End - a.Start).TotalMinutes)))];
+                earlier[doctor] = [.. last.Select(a => new FinishedConsultation((a.Ended - a.Began - a.PausedFor).TotalMinutes, Math.Max(1, (int)(a.End - a.Start).TotalMinutes), a.VisitTypeId))];
             }
 
             return new ConsultationLengths(earlier);
         }, gone);
 }
+
+/// <summary>A doctor who is late, and whom it concerns.</summary>
+/// <param name="Name">The doctor's name.</param>
+/// <param name="Minutes">How late the next patient begins.</param>
+/// <param name="Affected">Who begins late, in order.</param>
+public sealed record LateDoctor(string Name, int Minutes, IReadOnlyList<AffectedPatient> Affected);
+
+/// <summary>Somebody whom a doctor's being late concerns.</summary>
+/// <param name="Row">The appointment.</param>
+/// <param name="Begins">When it will probably begin, in UTC.</param>
+/// <param name="HasAccount">Whether the patient can be told in the app.</param>
+/// <param name="Phone">The telephone, for one who cannot.</param>
+public sealed record AffectedPatient(BoardRow Row, DateTimeOffset Begins, bool HasAccount, string? Phone);

@@ -25,7 +25,8 @@ public sealed class DelayForecastTests
         var delay = At(board, 28);
 
         delay.Minutes.Should().Be(19);
-        delay.Affected.Should().Equal(first.Id, second.Id);
+        delay.Affected.Select(a => a.AppointmentId).Should().Equal(first.Id, second.Id);
+        delay.Affected[0].Begins.Should().BeCloseTo(BoardRows.At(34.25), TimeSpan.FromSeconds(1));
         delay.IsLate.Should().BeTrue();
     }
 

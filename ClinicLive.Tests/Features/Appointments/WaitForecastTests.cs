@@ -86,6 +86,26 @@ public sealed class WaitForecastTests
     }
 
     [Fact]
+    public void A_kind_of_visit_has_a_length_of_its_own_as_far_as_it_is_known()
+    {
+        var (check, talk, rare) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var known = new ConsultationLengths(new Dictionary<Guid, IReadOnlyList<FinishedConsultation>>
+        {
+            [Doctor] = [.. Enumerable.Repeat(new FinishedConsultation(10, 10, check), 30), .. Enumerable.Repeat(new FinishedConsultation(30, 10, talk), 30)],
+        });
+        var overall = ((60 * 2.0) + 20) / 80; // half take once, half three times the plan
+
+        double Pace(Guid? kind) => known.Pace(Board(), Doctor, kind);
+
+        Pace(null).Should().BeApproximately(overall, 1e-9);
+        Pace(rare).Should().BeApproximately(overall, 1e-9, "nothing is known of its kind");
+        Pace(check).Should().BeApproximately((30 + (8 * overall)) / 38, 1e-9);
+        Pace(talk).Should().BeApproximately((90 + (8 * overall)) / 38, 1e-9);
+        var (own, before) = (Row(Arrived, 15, arrived: 0), Row(Arrived, 0, arrived: 0, minutes: 10) with { VisitTypeId = talk });
+        Queues(Board(before, own), lengths: known).Forecast(own.Id)!.Minutes.Should().BeApproximately((10 * Pace(talk)) + 1, 1e-9);
+    }
+
+    [Fact]
     public void Nobody_is_called_before_the_doctors_break_ends()
     {
         var first = Row(Arrived, 0, arrived: 0);

@@ -27,6 +27,9 @@ public sealed partial class TodayBoard
     private DayQueues? _queues;
     private IReadOnlyList<SilentDisplay> _silent = [];
     private IReadOnlyList<BoardRow>[] _lanes = [];
+    private RoomList _rooms = new([]);
+    private CallDesk _calls = default!;
+    private BulkDesk? _bulk;
 
     [Inject]
     private QueueQueries Queues { get; set; } = default!;
@@ -36,6 +39,12 @@ public sealed partial class TodayBoard
 
     [Inject]
     private DisplayQueries Displays { get; set; } = default!;
+
+    [Inject]
+    private QueueService Line { get; set; } = default!;
+
+    [Inject]
+    private BulkService Bulk { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -56,6 +65,7 @@ public sealed partial class TodayBoard
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
+        _calls = new CallDesk(Line, Actor);
         Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
         Turn(Board.Policy.DayOf(Time.GetUtcNow()));
     }
@@ -68,12 +78,13 @@ public sealed partial class TodayBoard
         var queues = await Queues.DayAsync(Actor, today, Gone);
         var (day, doctors) = (queues.Day, queues.Doctors);
         var silent = await Displays.SilentAsync(Actor, Gone);
-        if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy) && ReferenceEquals(silent, _silent)) return;
+        var rooms = await Organizations.RoomsAsync(Actor.OrganizationId, Gone);
+        if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy) && ReferenceEquals(silent, _silent) && ReferenceEquals(rooms, _rooms)) return;
 
         Board.Open(Actor, policy);
         Board.Show(day);
         if (today != _today) Turn(today);
-        (_doctors, _queues, _silent) = (doctors, queues, silent);
+        (_doctors, _queues, _silent, _rooms) = (doctors, queues, silent, rooms);
         _lanes = _filter.Apply(day, _lanes);
         if (because is not null) StateHasChanged();
     }
@@ -83,13 +94,27 @@ public sealed partial class TodayBoard
     {
         _today = today;
         _title = today.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
-        _topics = [Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Displays(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+        _topics =
+        [
+            Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Displays(Actor.OrganizationId),
+            Topic.Clinic(Actor.OrganizationId), Topic.Rooms(Actor.OrganizationId),
+        ];
     }
 
     private void ShowFiltered()
     {
         if (IsLoaded) _lanes = _filter.Apply(Board.Day, _lanes);
     }
+
+    // What can be done to several at once: whoever is not with a doctor and not seen.
+    private IReadOnlyList<BoardRow> BulkRows =>
+        [.. _filter.Lanes.Where(l => l is BoardLane.Booked or BoardLane.Waiting or BoardLane.NotSeen).SelectMany(l => _lanes[(int)l])];
+
+    private void ToggleBulk() => _bulk = _bulk is null ? new BulkDesk(Bulk, Actor) : null;
+
+    private void LeaveBulk() => _bulk = null;
+
+    private Task TellAsync(Guid practitionerId) => LateDialog.OpenAsync(Dialogs, practitionerId);
 
     private Task BookAsync() => BookDialog.OpenAsync(Dialogs, Drafts, Actor);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
@@ -9,8 +10,13 @@ namespace ClinicLive.Web.Features.Practitioners;
 /// <param name="Row">The doctor.</param>
 /// <param name="Presence">The word as a token.</param>
 /// <param name="Words">The word for people.</param>
-public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words)
+/// <param name="Waiting">How many wait for him.</param>
+/// <param name="Next">Whom "call next" would call.</param>
+/// <param name="Late">What his being late depends on, for the browser.</param>
+public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words, int Waiting = 0, BoardRow? Next = null, string? Late = null)
 {
+    private static readonly ConditionalWeakTable<DayQueues, IReadOnlyList<DoctorCard>> Made = [];
+
     /// <summary>The doctor's id as the page writes it.</summary>
     public string Id => Row.Id.ToString();
 
@@ -23,25 +29,29 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
     /// <summary>For the round picture.</summary>
     public string Initials => $"{First(Row.GivenName)}{First(Row.FamilyName)}";
 
-    /// <summary>All doctors of a clinic on its day.</summary>
-    public static IReadOnlyList<DoctorCard> Of(PractitionerList doctors, DayBoard day, ClinicPolicy policy)
-    {
-        var open = day.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
-        return [.. doctors.Rows.Select(row => Of(row, open.Contains(row.Id), policy))];
-    }
+    /// <summary>All doctors of a clinic on its day; made once for all screens.</summary>
+    public static IReadOnlyList<DoctorCard> Of(DayQueues queues, ClinicPolicy policy) =>
+        Made.TryGetValue(queues, out var made) ? made : Make(queues, policy);
 
-    /// <summary>One doctor.</summary>
-    public static DoctorCard Of(PractitionerRow row, bool hasOpenConsultation, ClinicPolicy policy)
+    // Apart, because a method that captures allocates for it even when it returns early.
+    private static IReadOnlyList<DoctorCard> Make(DayQueues queues, ClinicPolicy policy) => Made.GetValue(queues, q =>
+    {
+        var open = q.Day.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
+        return [.. q.Doctors.Rows.Select(row => Of(row, q.Of(row.Id)!, open.Contains(row.Id), policy))];
+    });
+
+    private static DoctorCard Of(PractitionerRow row, DoctorLine line, bool hasOpenConsultation, ClinicPolicy policy)
     {
         var presence = PractitionerPresences.Of(row, hasOpenConsultation);
-        return new DoctorCard(row, presence, presence switch
+        var words = presence switch
         {
             PractitionerPresence.Available => "Available",
             PractitionerPresence.InConsultation => "With patient",
             PractitionerPresence.OnBreak => $"Break until {policy.ToLocal(row.BreakUntil!.Value).ToString("H:mm", CultureInfo.InvariantCulture)}",
             PractitionerPresence.NotAvailable => "Not available",
             _ => "Offline",
-        });
+        };
+        return new DoctorCard(row, presence, words, line.Waiting.Count, hasOpenConsultation && !policy.AllowsParallelConsultations ? null : line.Next, line.Delay.Line);
     }
 
     private static string First(string name) => StringInfo.GetNextTextElement(name.Length > 0 ? name : " ");

@@ -18,9 +18,8 @@ public sealed partial class DoctorPage
     private DoctorLine? _line;
     private PractitionerRow? _me;
     private string? _error;
-    private string? _callNotice;
-    private bool _isCalling;
-    private (Guid Patient, int Version, Guid CommandId) _call;
+    private CallDesk _desk = default!;
+    private RoomList _rooms = new([]);
 
     [Inject]
     private QueueQueries Queues { get; set; } = default!;
@@ -54,12 +53,13 @@ public sealed partial class DoctorPage
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics =>
-        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId), Topic.Rooms(Actor.OrganizationId)];
 
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
         Board = new FlowBoard(Service, Dialogs, Time);
+        _desk = new CallDesk(Line, Actor);
         Board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
         _today = Board.Policy.DayOf(Time.GetUtcNow());
     }
@@ -73,6 +73,7 @@ public sealed partial class DoctorPage
         var day = _queues.Day;
         _me = _queues.Doctors.Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
         _line = _me is null ? null : _queues.Of(_me.Id);
+        _rooms = await Organizations.RoomsAsync(Actor.OrganizationId, Gone);
         Board.Open(Actor, policy);
         Board.Show(day);
         Take(day);
@@ -87,32 +88,6 @@ public sealed partial class DoctorPage
         Queue = Own(BoardLane.Waiting);
         Later = Own(BoardLane.Booked);
         Over = [.. Own(BoardLane.Done), .. Own(BoardLane.NotSeen)];
-    }
-
-    /// <summary>Calls the first of the line. The command belongs to what was on the screen, so that a double click is one call.</summary>
-    private async Task CallNextAsync(BoardRow seen)
-    {
-        if (_isCalling) return;
-        if (_call.Patient != seen.Id || _call.Version != seen.Version) _call = (seen.Id, seen.Version, Guid.CreateVersion7());
-        (_isCalling, _callNotice) = (true, null);
-        try
-        {
-            var outcome = await Line.CallNextAsync(Actor, Actor.PractitionerId!.Value, _call.CommandId, Gone);
-            _callNotice = outcome switch
-            {
-                { Refusal: { } refusal } => refusal.Sentence,
-                { Changed: false } => $"{outcome.Value!.PatientName} was called a moment ago. Nobody else was called.",
-                _ => null,
-            };
-        }
-        catch (Exception fault) when (Saving.IsPassing(fault))
-        {
-            _callNotice = Refusal.Unavailable.Sentence;
-        }
-        finally
-        {
-            _isCalling = false;
-        }
     }
 
     private async Task SayAsync((Availability Availability, int? BreakMinutes) said)
