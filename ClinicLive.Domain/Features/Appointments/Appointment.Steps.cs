@@ -119,7 +119,7 @@ public sealed partial class Appointment
         Leave(from, to, transition, change);
         Enter(to, change);
         var onBehalf = transition.Step == Step.Start && change.By.Role == Role.Receptionist;
-        Note(transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, place is null ? null : dayBefore, onBehalf);
+        Note(transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, dayBefore == Day ? null : dayBefore, onBehalf);
         return null;
     }
 

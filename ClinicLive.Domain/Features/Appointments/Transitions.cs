@@ -87,7 +87,7 @@ public static class Transitions
         new(Requested, Waitlisted, Step.PutOnWaitingList, [Role.Receptionist, Role.System], Nobody),
         new(Waitlisted, Held, Step.Offer, [Role.Receptionist, Role.System], Nobody),
         new(Held, Booked, Step.ConfirmHold, [Role.Patient, Role.Receptionist], Nobody),
-        new(Held, Waitlisted, Step.Release, [Role.System, Role.Patient], Nobody),
+        new(Held, Waitlisted, Step.Release, [Role.System, Role.Patient, Role.Receptionist], Nobody), // reception for a patient who declines on the phone
         new(Booked, Arrived, Step.CheckIn, [Role.Receptionist], Nobody),
         new(Arrived, Ready, Step.MarkReady, [Role.Receptionist], Nobody),
         new(Arrived, InConsultation, Step.Start, [Role.Practitioner, Role.Receptionist], Nobody),

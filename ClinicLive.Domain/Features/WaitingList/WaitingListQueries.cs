@@ -84,6 +84,6 @@ public sealed class WaitingListQueries(
                 db.VisitTypes.Where(t => t.Id == e.VisitTypeId).Select(t => t.Name).First(),
                 db.Practitioners.Where(p => p.Id == e.PractitionerId).Select(p => "Dr " + p.FamilyName).FirstOrDefault(),
                 e.From, e.To, e.Days, e.FromTime, e.ToTime),
-            a.PractitionerId, "Dr " + practitioner.FamilyName, a.Start, a.HeldUntil,
+            a.PractitionerId, "Dr " + practitioner.FamilyName, a.Start, a.End, a.HeldUntil,
             db.WaitingOffers.Count(o => o.AppointmentId == a.Id))).ToListAsync(gone);
 }

@@ -25,6 +25,7 @@ public sealed record WaitingRows(IReadOnlyList<WaitingRow> Rows)
 /// <param name="PractitionerId">The doctor of the offer, or of the time asked for.</param>
 /// <param name="PractitionerName">"Dr" and family name.</param>
 /// <param name="Start">Begin of the offer, or of the time asked for; without meaning while somebody with a wish waits.</param>
+/// <param name="End">Its end.</param>
 /// <param name="HeldUntil">When the offer runs out, in UTC; null while none is made.</param>
 /// <param name="OffersBefore">How many times were offered so far, this one included.</param>
 public sealed record WaitingRow(
@@ -41,8 +42,13 @@ public sealed record WaitingRow(
     Guid PractitionerId,
     string PractitionerName,
     DateTimeOffset Start,
+    DateTimeOffset End,
     DateTimeOffset? HeldUntil,
-    int OffersBefore);
+    int OffersBefore)
+{
+    /// <summary>Length of the visit.</summary>
+    public int Minutes => (int)(End - Start).TotalMinutes;
+}
 
 /// <summary>What somebody waits for.</summary>
 /// <param name="VisitType">The kind of visit.</param>

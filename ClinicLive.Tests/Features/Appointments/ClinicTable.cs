@@ -21,7 +21,7 @@ internal static class ClinicTable
             [(Requested, Waitlisted)] = ([Receptionist, Role.System], Nobody),
             [(Waitlisted, Held)] = ([Receptionist, Role.System], Nobody),
             [(Held, Booked)] = ([Patient, Receptionist], Nobody),
-            [(Held, Waitlisted)] = ([Role.System, Patient], Nobody),
+            [(Held, Waitlisted)] = ([Role.System, Patient, Receptionist], Nobody), // expired, or declined: also on the phone
             [(Booked, Arrived)] = ([Receptionist], Nobody), // a patient only by check-in code, which is another door
             [(Arrived, Ready)] = ([Receptionist], Nobody),
             [(Arrived, InConsultation)] = ([Practitioner, Receptionist], Nobody),

@@ -20,7 +20,12 @@ class Calendar extends HTMLElement {
     this.at = null; // where the cursor of the keys stands: { column, minute }
     this.watch = new AbortController();
     const on = (target, type, run, options) => target.addEventListener(type, run.bind(this), { signal: this.watch.signal, ...options });
-    on(this, 'pointerdown', this.press);
+    const page = this.closest('.cal-page');
+    on(page, 'pointerdown', this.press);
+    on(page, 'click', event => {
+      const item = event.target.closest('[data-place-here]')?.closest('[data-place]');
+      if (item) this.placeByKeys(item);
+    });
     on(this, 'pointermove', this.hover);
     on(this, 'pointerleave', () => { this.find('.cal-hover').hidden = true; });
     on(this, 'click', this.click, { capture: true });
@@ -117,7 +122,7 @@ class Calendar extends HTMLElement {
   press(event) {
     this.wasDragged = false;
     this.find('.cal-hover').hidden = true;
-    if (event.button !== 0 || event.target.closest('button')) return;
+    if (event.button !== 0 || event.target.closest('button') || !event.target.closest('.cal, [data-place]')) return;
     if (this.drag) this.cancel(); // what was let go is on its way without the hand
     const card = event.target.closest('.ev[data-movable]') ?? event.target.closest('[data-place]');
     if (!card) return;
@@ -153,7 +158,7 @@ class Calendar extends HTMLElement {
       column: from?.column ?? under.column, minute: from?.minute ?? 0, minutes: from?.minutes ?? Number(card.dataset.place),
       name: card.querySelector('bdi').textContent,
     };
-    this.wasDragged = true;
+    this.wasDragged = !isKeys;
     if (pointer !== undefined) this.setPointerCapture(pointer);
     card.classList.add('taken-up');
     this.classList.add('moving');
@@ -168,6 +173,10 @@ class Calendar extends HTMLElement {
     drag.frame ??= requestAnimationFrame(() => {
       drag.frame = null;
       if (this.drag !== drag || drag.isSettling) return;
+      const box = this.getBoundingClientRect();
+      drag.isBeside = !drag.from && (drag.x < box.left || drag.x > box.right || drag.y < box.top || drag.y > box.bottom);
+      this.find('.cal-ghost').hidden = drag.isBeside;
+      if (drag.isBeside) return;
       const { column, minute } = this.placeOf(drag.x, drag.y);
       const snap = (value) => Math.round(value / step) * step;
       if (drag.isEdge) this.aim(drag.column, drag.minute, snap(minute) - drag.minute);
@@ -179,6 +188,7 @@ class Calendar extends HTMLElement {
     const drag = this.drag;
     minutes = within(minutes, step, Math.min(480, day - minute));
     minute = within(minute, 0, day - minutes);
+    drag.isBeside = false;
     if (column === drag.column && minute === drag.minute && minutes === drag.minutes) return false;
     Object.assign(drag, { column, minute, minutes });
     this.draw();
@@ -215,6 +225,7 @@ class Calendar extends HTMLElement {
 
   drop() {
     const drag = this.drag, { from } = drag;
+    if (drag.isBeside) return this.cancel();
     if (from && from.column === drag.column && from.minute === drag.minute && from.minutes === drag.minutes) return this.cancel();
     drag.isSettling = true;
     this.find('.cal-ghost').classList.add('saving');

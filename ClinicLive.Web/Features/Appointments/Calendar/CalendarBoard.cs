@@ -14,7 +14,7 @@ public sealed class CalendarBoard(AppointmentService appointments)
     private const int DayMinutes = 24 * 60;
     private readonly Dictionary<Guid, CalendarEvent> _events = [];
     private readonly Dictionary<Guid, TakeBack> _movedHere = [];
-    private readonly Dictionary<(Guid, int, Guid, DateTimeOffset, int), Guid> _commandIds = [];
+    private readonly Dictionary<(Guid, int, string), Guid> _commandIds = [];
     private readonly HashSet<Guid> _saving = [];
     private IReadOnlyList<CalendarDay> _days = [];
 
@@ -68,6 +68,9 @@ public sealed class CalendarBoard(AppointmentService appointments)
 
     internal bool IsMovable(BoardRow row) => Edits && row.Status == AppointmentStatus.Booked;
 
+    /// <summary>True for a reserved time that reception, on the phone with the patient, can confirm in place.</summary>
+    internal bool OffersConfirm(BoardRow row) => Edits && row.Status == AppointmentStatus.Held;
+
     /// <summary>True for what this person has just moved and may take back in place.</summary>
     internal bool OffersUndo(BoardRow row) => _movedHere.TryGetValue(row.Id, out var moved) && moved.Version == row.Version;
 
@@ -83,31 +86,43 @@ public sealed class CalendarBoard(AppointmentService appointments)
 
         var before = Find(drop.Id)?.Row;
         var start = Policy.At(day, TimeOnly.MinValue.AddMinutes(drop.Minute));
-        return SendAsync(new Wish(drop.Id, seen, drop.Version, drop.Doctor, start, drop.Minutes), before?.Version == drop.Version ? before : null);
+        return seen == AppointmentStatus.Waitlisted
+            ? SendAsync(drop.Id, seen, drop.Version, $"offer {drop.Doctor} {start.UtcTicks} {drop.Minutes}", before: null, undoes: false,
+                command => appointments.OfferAsync(Actor, command, drop.Doctor, start, drop.Minutes))
+            : RescheduleAsync(drop.Id, seen, drop.Version, drop.Doctor, start, drop.Minutes, before?.Version == drop.Version ? before : null, undoes: false);
     }
 
-    /// <summary>Puts what was just moved here back to where it was.</summary>
+    /// <summary>Puts what was just moved here back to where it was: to its time, or onto the waiting list.</summary>
     internal Task UndoAsync(BoardRow row)
     {
         if (!OffersUndo(row)) return Task.CompletedTask;
-        var before = _movedHere[row.Id].Before;
-        return SendAsync(new Wish(row.Id, row.Status, row.Version, before.PractitionerId, before.Start, before.Minutes), before: null);
+        return _movedHere[row.Id].Before is { } before
+            ? RescheduleAsync(row.Id, row.Status, row.Version, before.PractitionerId, before.Start, before.Minutes, before: null, undoes: true)
+            : SendAsync(row.Id, row.Status, row.Version, "release", before: null, undoes: true, command => appointments.MoveAsync(Actor, command, AppointmentStatus.Waitlisted));
     }
 
-    private async Task SendAsync(Wish wish, BoardRow? before)
+    /// <summary>The patient says yes to a reserved time.</summary>
+    internal Task ConfirmAsync(BoardRow row) => SendAsync(
+        row.Id, row.Status, row.Version, "confirm", before: null, undoes: true, command => appointments.MoveAsync(Actor, command, AppointmentStatus.Booked));
+
+    private Task RescheduleAsync(Guid id, AppointmentStatus seen, int version, Guid practitionerId, DateTimeOffset start, int minutes, BoardRow? before, bool undoes) => SendAsync(
+        id, seen, version, $"{practitionerId} {start.UtcTicks} {minutes}", before, undoes || before is null,
+        command => appointments.RescheduleAsync(Actor, command, practitionerId, start, minutes));
+
+    /// <summary>The same wish by what the same screen showed is one command, however often it is sent.</summary>
+    private async Task SendAsync(
+        Guid id, AppointmentStatus seen, int version, string wish, BoardRow? before, bool undoes, Func<AppointmentCommand, Task<Outcome<BoardRow>>> send)
     {
-        if (!_saving.Add(wish.Id)) return;
+        if (!_saving.Add(id)) return;
         Notice = null;
-        Refresh(wish.Id);
+        Refresh(id);
         try
         {
-            var key = (wish.Id, wish.Version, wish.PractitionerId, wish.Start, wish.Minutes);
-            if (!_commandIds.TryGetValue(key, out var commandId)) _commandIds[key] = commandId = Guid.CreateVersion7();
-            var outcome = await appointments.RescheduleAsync(
-                Actor, new AppointmentCommand(wish.Id, wish.Seen, wish.Version, commandId), wish.PractitionerId, wish.Start, wish.Minutes);
-            if (outcome.Refusal is { } refusal) Notice = Named(wish.Id, refusal);
-            else if (outcome.Changed && before is not null) _movedHere[wish.Id] = new TakeBack(before, outcome.Value!.Version);
-            else _movedHere.Remove(wish.Id);
+            if (!_commandIds.TryGetValue((id, version, wish), out var commandId)) _commandIds[(id, version, wish)] = commandId = Guid.CreateVersion7();
+            var outcome = await send(new AppointmentCommand(id, seen, version, commandId));
+            if (outcome.Refusal is { } refusal) Notice = Named(id, refusal);
+            else if (outcome.Changed && !undoes) _movedHere[id] = new TakeBack(before, outcome.Value!.Version);
+            else _movedHere.Remove(id);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
@@ -115,9 +130,9 @@ public sealed class CalendarBoard(AppointmentService appointments)
         }
         finally
         {
-            _saving.Remove(wish.Id);
+            _saving.Remove(id);
             Settled++;
-            Refresh(wish.Id);
+            Refresh(id);
             Changed?.Invoke();
         }
     }
@@ -128,9 +143,7 @@ public sealed class CalendarBoard(AppointmentService appointments)
         return name is null ? refusal.Sentence : $"{name}: {refusal.Sentence}";
     }
 
-    /// <param name="Before">Where it was.</param>
+    /// <param name="Before">Where it was; null for the waiting list.</param>
     /// <param name="Version">The version that the move gave it; any later one is somebody else's.</param>
-    private sealed record TakeBack(BoardRow Before, int Version);
-
-    private sealed record Wish(Guid Id, AppointmentStatus Seen, int Version, Guid PractitionerId, DateTimeOffset Start, int Minutes);
+    private sealed record TakeBack(BoardRow? Before, int Version);
 }

@@ -3,6 +3,7 @@ using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Live;
 using Microsoft.AspNetCore.Components;
 using Radzen;
@@ -22,6 +23,7 @@ public sealed partial class CalendarPage
     private CalendarAddress _address = default!;
     private CalendarAddress _shown = default!;
     private DateOnly _today;
+    private WaitingRows _waiting = WaitingRows.Empty;
     private IReadOnlyList<DayBoard> _days = [];
     private IReadOnlyList<PractitionerRow> _doctors = [];
     private IReadOnlyList<CalendarColumn> _columns = [];
@@ -59,6 +61,9 @@ public sealed partial class CalendarPage
     private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
+    private WaitingListQueries Waiting { get; set; } = default!;
+
+    [Inject]
     private DraftService Drafts { get; set; } = default!;
 
     [Inject]
@@ -70,6 +75,7 @@ public sealed partial class CalendarPage
         .. _address.Days.Select(day => Topic.DayBoard(Actor.OrganizationId, day)),
         Topic.Practitioners(Actor.OrganizationId),
         Topic.Clinic(Actor.OrganizationId),
+        Topic.WaitingList(Actor.OrganizationId),
     ];
 
     /// <inheritdoc/>
@@ -94,14 +100,15 @@ public sealed partial class CalendarPage
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         var doctors = (await Practitioners.ListAsync(Actor, Gone)).Rows;
         var today = policy.DayOf(Time.GetUtcNow());
+        var waiting = _board.Edits ? await Waiting.ListAsync(Actor, Gone) : WaitingRows.Empty;
         var days = new List<DayBoard>();
         foreach (var day in _address.Days) days.Add(await Appointments.DayAsync(Actor, day, Gone));
-        var isSame = today == _today && ReferenceEquals(policy, _board.Policy) && ReferenceEquals(doctors, _doctors)
+        var isSame = today == _today && ReferenceEquals(policy, _board.Policy) && ReferenceEquals(doctors, _doctors) && ReferenceEquals(waiting, _waiting)
             && days.Count == _days.Count && days.Zip(_days).All(pair => ReferenceEquals(pair.First, pair.Second));
         if (isSame && _shown == _address) return;
 
         _board.Open(Actor, policy);
-        (_today, _doctors, _days) = (today, doctors, days);
+        (_today, _doctors, _days, _waiting) = (today, doctors, days, waiting);
         _address = ReadAddress();
         Arrange();
         if (because is not null) StateHasChanged();

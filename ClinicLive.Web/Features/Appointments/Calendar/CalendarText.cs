@@ -17,6 +17,7 @@ internal sealed class CalendarText
         Href = $"appointments/{Id}";
         var (start, end) = (Clock(policy.ToLocal(row.Start)), Clock(policy.ToLocal(row.End)));
         Time = $"{start}–{end}";
+        HeldUntil = row.HeldUntil?.ToString("O", CultureInfo.InvariantCulture);
         State = row.Status.Words().ToLowerInvariant();
         Rest = $", {start} to {end}, {row.PractitionerName}, {State}";
         Label = row.PatientName + Rest;
@@ -32,6 +33,8 @@ internal sealed class CalendarText
     public string Time { get; }
 
     public string State { get; }
+
+    public string? HeldUntil { get; }
 
     /// <summary>What a reader hears behind the name: ", 10:15 to 10:30, Dr Osei, booked".</summary>
     public string Rest { get; }
