@@ -46,6 +46,7 @@ public static class ClinicData
         services.AddSingleton<ExpiredHolds>();
         services.AddSingleton<ScheduleQueries>();
         services.AddSingleton<ScheduleService>();
+        services.AddSingleton<ClinicService>();
         services.AddSingleton<VisitTypeQueries>();
         services.AddSingleton<VisitTypeService>();
         services.AddSingleton<FreeSlotQueries>();

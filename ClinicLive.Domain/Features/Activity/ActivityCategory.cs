@@ -12,6 +12,9 @@ public enum ActivityCategory
     /// <summary>Hours, absences and kinds of visits.</summary>
     Schedule,
 
+    /// <summary>The clinic's rooms and settings.</summary>
+    Clinic,
+
     /// <summary>Patient records.</summary>
     Patient,
 

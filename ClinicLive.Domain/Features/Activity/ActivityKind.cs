@@ -90,6 +90,21 @@ public enum ActivityKind
     /// <summary>A kind of visit can be booked again.</summary>
     VisitTypeBroughtBack,
 
+    /// <summary>A room was added.</summary>
+    RoomAdded,
+
+    /// <summary>A room got another name.</summary>
+    RoomRenamed,
+
+    /// <summary>A room is not in use any more.</summary>
+    RoomRetired,
+
+    /// <summary>A room is in use again.</summary>
+    RoomBroughtBack,
+
+    /// <summary>The clinic works by other settings.</summary>
+    ClinicSettingsChanged,
+
     /// <summary>Somebody signed in.</summary>
     SignedIn,
 

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Domain.Features.Appointments;
@@ -179,6 +180,9 @@ public sealed partial class Appointment : LiveEntity
         Note(ActivityKind.PatientCalled, Status, Status, change);
         return null;
     }
+
+    /// <summary>The clinic went to another time zone: its begin, which stays, is on this day now.</summary>
+    internal void CountDayBy(ClinicPolicy policy) => Day = policy.DayOf(Start);
 
     private static (Appointment? Appointment, Refusal? Refusal) Create(
         Guid patientId, Guid practitionerId, DateTimeOffset start, int minutes, string? reason, Change change,

@@ -1,8 +1,13 @@
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Shared;
+
 namespace ClinicLive.Domain.Features.Organizations;
 
 /// <summary>One clinic (FHIR Organization) and the settings it works by. No query, event or file crosses it.</summary>
-public sealed class Organization
+public sealed class Organization : IRaisesChanges
 {
+    private List<RaisedChange>? _raised;
+
     /// <summary>The clinic's id.</summary>
     public required Guid Id { get; init; }
 
@@ -30,6 +35,12 @@ public sealed class Organization
     /// <summary>Minutes after the start within which such a check-in is still in time.</summary>
     public int CheckInGraceMinutes { get; set; } = 15;
 
+    /// <summary>Counts the changes of the settings, from 1.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The settings as an admin types them.</summary>
+    public ClinicSettings Settings => new(Name, TimeZoneId, WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes, AllowsParallelConsultations);
+
     /// <summary>The settings as a value that use cases hand to entities.</summary>
     public ClinicPolicy Policy => new(
         Name,
@@ -42,4 +53,25 @@ public sealed class Organization
         CheckInOpens = TimeSpan.FromMinutes(CheckInOpensMinutes),
         CheckInGrace = TimeSpan.FromMinutes(CheckInGraceMinutes),
     };
+
+    /// <summary>Works by other settings from now on; they must have passed <see cref="ClinicSettings.Check"/>.</summary>
+    public void Change(ClinicSettings settings, ClinicChange change)
+    {
+        var before = Settings;
+        (Name, TimeZoneId) = (settings.Name.Trim(), settings.TimeZoneId);
+        (WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes) = (settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.PatientCutOffMinutes);
+        AllowsParallelConsultations = settings.AllowsParallelConsultations;
+        Version++;
+        (_raised ??= []).Add(new RaisedChange(
+            new ClinicSettingsChanged(Id, Version, change.At),
+            change.Line(Id, Version, ActivityKind.ClinicSettingsChanged, what: $"{before} -> {Settings}")));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RaisedChange> TakeRaised()
+    {
+        var taken = _raised;
+        _raised = null;
+        return taken ?? [];
+    }
 }

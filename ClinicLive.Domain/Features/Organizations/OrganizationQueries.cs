@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Features.Organizations;
@@ -21,9 +22,18 @@ public sealed class OrganizationQueries(IDbContextFactory<ClinicDbContext> conte
         snapshots.ReadAsync<RoomList>(Topic.Rooms(organizationId), async (_, shared) =>
         {
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
-            return new RoomList(await db.Locations.AsNoTracking().Where(l => l.OrganizationId == organizationId)
+            return new RoomList(await db.Locations.AsNoTracking().Where(l => l.OrganizationId == organizationId && !l.IsRetired)
                 .OrderBy(l => l.Name).Select(l => new RoomRow(l.Id, l.Name)).ToListAsync(shared).ConfigureAwait(false));
         }, gone);
+
+    /// <summary>The settings as they can be changed; null for everybody but an admin.</summary>
+    public async Task<ClinicSettingsRow?> SettingsAsync(Actor actor, CancellationToken gone = default)
+    {
+        if (actor.Role != Role.Admin) return null;
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var clinic = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == actor.OrganizationId, gone).ConfigureAwait(false);
+        return new ClinicSettingsRow(clinic.Settings, clinic.Version);
+    }
 
     /// <summary>The clinics in which a patient can register, by name. Names only; readable without signing in.</summary>
     public async Task<IReadOnlyList<ClinicChoice>> ClinicsAsync(CancellationToken gone = default)
@@ -33,6 +43,11 @@ public sealed class OrganizationQueries(IDbContextFactory<ClinicDbContext> conte
             .Select(o => new ClinicChoice(o.Id, o.Name)).ToListAsync(gone).ConfigureAwait(false);
     }
 }
+
+/// <summary>The clinic's settings.</summary>
+/// <param name="Settings">As they are.</param>
+/// <param name="Version">The row's version.</param>
+public sealed record ClinicSettingsRow(ClinicSettings Settings, int Version);
 
 /// <summary>A clinic to choose.</summary>
 /// <param name="Id">The clinic's id.</param>

@@ -79,7 +79,7 @@ public sealed class ScheduleQueries(IDbContextFactory<ClinicDbContext> contexts,
         var doctors = await db.Practitioners.AsNoTracking().Where(p => p.OrganizationId == organizationId).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id)
             .Select(p => new ScheduleDoctor(p.Id, "Dr " + p.GivenName + " " + p.FamilyName, "Dr " + p.FamilyName, p.LocationId)).ToListAsync(shared).ConfigureAwait(false);
         var rooms = await db.Locations.AsNoTracking().Where(l => l.OrganizationId == organizationId).OrderBy(l => l.Name).ThenBy(l => l.Id)
-            .Select(l => new ScheduleRoom(l.Id, l.Name)).ToListAsync(shared).ConfigureAwait(false);
+            .Select(l => new ScheduleRoom(l.Id, l.Name, l.IsRetired, l.Version)).ToListAsync(shared).ConfigureAwait(false);
         var visitTypes = types.ConvertAll(t => new VisitTypeRow(t.Id, t.Name, t.Minutes, t.BufferMinutes, t.IsOnline, t.IsRetired, [.. offers[t.Id]], t.Version));
         return new OpeningBook(organizationId, clinic.Policy, hours, exceptions, timeOff, visitTypes, doctors, rooms);
     }

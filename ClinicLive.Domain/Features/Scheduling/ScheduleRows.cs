@@ -50,4 +50,6 @@ public sealed record ScheduleDoctor(Guid Id, string Name, string ShortName, Guid
 /// <summary>A room as the schedule knows it.</summary>
 /// <param name="Id">The room.</param>
 /// <param name="Name">As on the door.</param>
-public sealed record ScheduleRoom(Guid Id, string Name);
+/// <param name="IsRetired">Not in use any more.</param>
+/// <param name="Version">The row's version.</param>
+public sealed record ScheduleRoom(Guid Id, string Name, bool IsRetired = false, int Version = 1);

@@ -177,6 +177,6 @@ public sealed class ScheduleService(IDbContextFactory<ClinicDbContext> contexts,
         var last = await db.Activity.AsNoTracking().Where(a => a.SubjectId == subjectId && a.Category == ActivityCategory.Schedule).OrderByDescending(a => a.Sequence)
             .Select(a => new { a.At, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
             .FirstOrDefaultAsync(gone).ConfigureAwait(false);
-        return ScheduleMoved.By(last?.Name, last?.At, time.GetUtcNow());
+        return SomebodyElse.ChangedIt(last?.Name, last?.At, time.GetUtcNow());
     }
 }

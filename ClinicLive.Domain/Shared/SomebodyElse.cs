@@ -1,12 +1,11 @@
 using System.Globalization;
-using ClinicLive.Domain.Shared;
 
-namespace ClinicLive.Domain.Features.Scheduling;
+namespace ClinicLive.Domain.Shared;
 
 /// <summary>The sentence for the slower of two people who changed one thing.</summary>
-internal static class ScheduleMoved
+internal static class SomebodyElse
 {
-    public static Refusal By(string? name, DateTimeOffset? at, DateTimeOffset now)
+    public static Refusal ChangedIt(string? name, DateTimeOffset? at, DateTimeOffset now)
     {
         var minutes = at is { } then ? (int)(now - then).TotalMinutes : 0;
         var ago = minutes switch

@@ -1,0 +1,119 @@
+using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Scheduling;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Support;
+
+namespace ClinicLive.Tests.Features.Organizations;
+
+/// <summary>Rooms and settings: who changes them, what is refused, and what follows from another time zone.</summary>
+public sealed class ClinicServiceTests : IDisposable
+{
+    private readonly ClinicDatabase _clinic = new();
+
+    private TestClinic Home => _clinic.Home;
+
+    private ClinicService Service => _clinic.Get<ClinicService>();
+
+    private ClinicSettings Settings => new("Clinic at the Park", "Europe/Berlin", 10, 20, 24 * 60, false);
+
+    [Theory]
+    [InlineData(Role.Admin, true)]
+    [InlineData(Role.Receptionist, false)]
+    [InlineData(Role.Practitioner, false)]
+    [InlineData(Role.Patient, false)]
+    public async Task Only_an_admin_changes_rooms_and_settings(Role role, bool may)
+    {
+        var by = Home.Of(role);
+        var refusals = new[]
+        {
+            (await Service.AddRoomAsync(by, "Attic", Guid.NewGuid())).Refusal,
+            (await Service.RenameRoomAsync(by, Home.RoomId, "Hall", 1, Guid.NewGuid())).Refusal,
+            (await Service.ChangeSettingsAsync(by, Settings with { WaitRedMinutes = 25 }, 1, Guid.NewGuid())).Refusal,
+        };
+
+        refusals.Should().OnlyContain(r => (r == null) == may && (r == null || r.Kind == RefusalKind.Forbidden));
+        _clinic.Bus.Published.Should().HaveCount(may ? 3 : 0);
+        _clinic.Count("ActivityLog", "\"Category\" = 'Clinic'").Should().Be(may ? 3 : 0);
+        ((await _clinic.Get<OrganizationQueries>().SettingsAsync(by)) is not null).Should().Be(may);
+    }
+
+    [Fact]
+    public async Task A_room_of_another_clinic_does_not_exist()
+    {
+        (await Service.RenameRoomAsync(_clinic.Other.Admin, Home.RoomId, "Ours", 1, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.NotFound);
+        (await Service.RetireRoomAsync(_clinic.Other.Admin, Home.RoomId, true, 1, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.NotFound);
+        _clinic.Count("Locations", "\"Name\" = 'Ours'").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_slower_of_two_admins_is_told_and_a_command_twice_is_one_change()
+    {
+        var id = Guid.NewGuid();
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Service.AddRoomAsync(Home.Admin, "Attic", id))));
+        made.Should().OnlyContain(o => o.Succeeded).And.ContainSingle(o => o.Changed);
+        var room = made[0].Value;
+        var version = (await _clinic.Get<ScheduleQueries>().ReadAsync(Home.Admin)).Rooms.Single(r => r.Id == room).Version;
+        (await Service.RenameRoomAsync(Home.Admin, room, "Roof", version, Guid.NewGuid())).Changed.Should().BeTrue();
+        (await Service.RenameRoomAsync(Home.SecondAdmin, room, "Top", version, Guid.NewGuid())).Refusal!
+            .Should().Match<Refusal>(r => r.Kind == RefusalKind.Moved && r.Sentence.StartsWith("Ines Admin changed this just now."));
+        (await Service.ChangeSettingsAsync(Home.Admin, Settings with { WaitRedMinutes = 25 }, 1, Guid.NewGuid())).Changed.Should().BeTrue();
+        (await Service.ChangeSettingsAsync(Home.SecondAdmin, Settings with { WaitRedMinutes = 35 }, 1, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.Moved);
+        (await Service.ChangeSettingsAsync(Home.SecondAdmin, Settings with { WaitRedMinutes = 25 }, 1, Guid.NewGuid())).Should().Match<Outcome<Guid>>(o => o.Succeeded && !o.Changed);
+        _clinic.Count("Locations", "\"Name\" = 'Roof'").Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("", "Europe/Berlin", 10, 20, 0, "Name")]
+    [InlineData("Park", "", 10, 20, 0, "TimeZoneId")]
+    [InlineData("Park", "Europe/Atlantis", 10, 20, 0, "TimeZoneId")]
+    [InlineData("Park", "W. Europe Standard Time", 10, 20, 0, "TimeZoneId")]
+    [InlineData("Park", "../../etc/passwd", 10, 20, 0, "TimeZoneId")]
+    [InlineData("Park", "europe/berlin", 10, 20, 0, "TimeZoneId")]
+    [InlineData("Park", "Europe/Berlin", 0, 20, 0, "WaitAmberMinutes")]
+    [InlineData("Park", "Europe/Berlin", 10, 10, 0, "WaitRedMinutes")]
+    [InlineData("Park", "Europe/Berlin", 10, 241, 0, "WaitRedMinutes")]
+    [InlineData("Park", "Europe/Berlin", 10, 20, -1, "PatientCutOffMinutes")]
+    [InlineData("Park", "Europe/Berlin", 10, 20, 20161, "PatientCutOffMinutes")]
+    public async Task Settings_that_cannot_be_are_refused_at_their_field(string name, string zone, int amber, int red, int cutOff, string field)
+    {
+        var refused = await Service.ChangeSettingsAsync(Home.Admin, new ClinicSettings(name, zone, amber, red, cutOff, false), 1, Guid.NewGuid());
+
+        refused.Refusal!.Field.Should().Be(field);
+        _clinic.Bus.Published.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task With_another_time_zone_what_is_to_come_keeps_its_moment_and_lies_on_the_new_calendars_day()
+    {
+        var late = new DateTimeOffset(2026, 6, 18, 20, 0, 0, TimeSpan.Zero); // Thursday evening in Berlin, Friday morning in Tokyo
+        var row = await _clinic.BookAsync(late);
+        var (thursday, friday) = (new DateOnly(2026, 6, 18), new DateOnly(2026, 6, 19));
+        (await _clinic.Boards.DayAsync(Home.Lena, thursday)).Rows.Should().ContainSingle();
+        (await _clinic.Boards.DayAsync(Home.Lena, friday)).Rows.Should().BeEmpty();
+
+        await Service.ChangeSettingsAsync(Home.Admin, Settings with { TimeZoneId = "Asia/Tokyo" }, 1, Guid.NewGuid());
+
+        (await _clinic.Boards.DayAsync(Home.Lena, thursday)).Rows.Should().BeEmpty();
+        (await _clinic.Boards.DayAsync(Home.Lena, friday)).Rows.Single().Should().Be(row with { Day = friday }, "only its day is counted anew");
+        (await _clinic.Get<ScheduleQueries>().ReadAsync(Home.Lena)).Policy.Zone.Id.Should().Be("Asia/Tokyo");
+        _clinic.Bus.Published.OfType<ClinicDayRecounted>().Select(e => e.Day).Should().BeEquivalentTo([thursday, friday]);
+        (await _clinic.MoveAsync(Home.Lena, row, AppointmentStatus.Cancelled, "why")).Succeeded.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_new_name_of_a_room_is_on_the_board_at_once()
+    {
+        await _clinic.BookAsync();
+        var today = new DateOnly(2026, 6, 17);
+        (await _clinic.Boards.DayAsync(Home.Lena, today)).Rows.Single().Room.Should().Be("Room 1");
+
+        await Service.RenameRoomAsync(Home.Admin, Home.RoomId, "Blue room", 1, Guid.NewGuid());
+
+        (await _clinic.Boards.DayAsync(Home.Lena, today)).Rows.Single().Room.Should().Be("Blue room");
+        _clinic.Bus.Published.OfType<ClinicRoomChanged>().Single().Kind.Should().Be(ActivityKind.RoomRenamed);
+    }
+
+    public void Dispose() => _clinic.Dispose();
+}

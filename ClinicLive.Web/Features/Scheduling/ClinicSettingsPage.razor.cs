@@ -1,0 +1,92 @@
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicLive.Web.Features.Scheduling;
+
+/// <summary>The clinic's settings, for its admin.</summary>
+public sealed partial class ClinicSettingsPage
+{
+    private static readonly IReadOnlyList<string> Zones =
+        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Where(id => id.Contains('/', StringComparison.Ordinal) && !id.StartsWith("Etc/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private ClinicSettingsRow? _row;
+    private ClinicSettings? _before;
+    private string _name = "";
+    private string _zone = "";
+    private int _amber;
+    private int _red;
+    private double _cutOffHours;
+    private bool _parallel;
+    private int _version;
+    private bool _isDirty;
+    private bool _isSaved;
+    private bool _isSaving;
+    private Refusal? _refusal;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics => [Topic.Clinic(Actor.OrganizationId)];
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private ClinicService Service { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
+    {
+        _row = await Organizations.SettingsAsync(Actor, Gone);
+        if (!_isDirty && _row is not null) Show();
+        if (because is not null) StateHasChanged();
+    }
+
+    private string? ErrorOf(string field) => _refusal?.Field == field ? _refusal.Sentence : null;
+
+    private string? Invalid(string field) => ErrorOf(field) is null ? null : "true";
+
+    private void Touch() => (_isDirty, _isSaved, _refusal) = (true, false, null);
+
+    private void Reset()
+    {
+        (_isDirty, _isSaved, _refusal) = (false, false, null);
+        Show();
+    }
+
+    private void Show()
+    {
+        var settings = _row!.Settings;
+        (_name, _zone, _amber, _red, _parallel) =
+            (settings.Name, settings.TimeZoneId, settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.AllowsParallelConsultations);
+        (_cutOffHours, _version) = (settings.PatientCutOffMinutes / 60.0, _row.Version);
+    }
+
+    private Task SaveAsync() => SaveAsync(new ClinicSettings(_name.Trim(), _zone.Trim(), _amber, _red, (int)Math.Clamp(Math.Round(_cutOffHours * 60), -1, int.MaxValue), _parallel), _version);
+
+    private async Task UndoAsync()
+    {
+        if (_before is not { } before) return;
+        await SaveAsync(before, _row!.Version);
+        _isSaved = false;
+    }
+
+    private async Task SaveAsync(ClinicSettings settings, int version)
+    {
+        if (_isSaving) return;
+        var before = _row!.Settings;
+        _isSaving = true;
+        try
+        {
+            _refusal = await Asking.RefusalOfAsync(() => Service.ChangeSettingsAsync(Actor, settings, version, Guid.CreateVersion7(), Gone));
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+
+        if (_refusal is not null) return;
+        (_before, _isDirty, _isSaved) = (before, false, true);
+        await ReadAgainAsync();
+    }
+}
