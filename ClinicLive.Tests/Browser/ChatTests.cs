@@ -50,6 +50,8 @@ public sealed class ChatTests(BrowserFixture browser)
         for (var i = 1; i <= 3; i++) await SayAsync(patient, $"before {i}");
         await Expect(doctor.Locator(".body", new() { HasText = "before 3" })).ToBeVisibleAsync();
 
+        await Expect(patient.Locator("[data-pending]")).ToHaveCountAsync(0); // what is stored and not yet known to be so would be sent again
+
         host.Kill();
         for (var i = 1; i <= 3; i++) await SayAsync(patient, $"while away {i}");
         await patient.Locator("[data-composer]").PressSequentiallyAsync("half a thought");

@@ -88,8 +88,9 @@ public sealed partial class ChatRoomPanel
         _typingUntil.Clear();
         _room = await Chats.RoomAsync(Actor, Id, Gone);
         var from = Math.Max(0, _window.First - 1);
-        var rows = await Chats.AfterAsync(Actor, Id, from, ChatQueries.MessagesPageSize, Gone);
-        _window.Show(rows, _window.HasOlder, hasNewer: rows.Count == ChatQueries.MessagesPageSize);
+        var limit = _window.HasNewer ? Math.Max(1, _window.Last - from) : ChatQueries.MessagesPageSize;
+        var rows = await Chats.AfterAsync(Actor, Id, from, limit, Gone);
+        _window.Show(rows, _window.HasOlder, hasNewer: _window.HasNewer || rows.Count == ChatQueries.MessagesPageSize);
     }
 
     private async Task FollowAsync(IReadOnlyList<IClinicEvent> events)
