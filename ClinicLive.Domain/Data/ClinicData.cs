@@ -10,6 +10,7 @@ using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Features.WaitingList;
+using ClinicLive.Domain.Features.Replay;
 using ClinicLive.Domain.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +55,9 @@ public static class ClinicData
         services.AddSingleton<FittingTimes>();
         services.AddSingleton<WaitingListService>();
         services.AddSingleton<WaitingListQueries>();
+        services.AddSingleton<EndOfDay>();
+        services.AddSingleton<EndOfDayQueries>();
+        services.AddSingleton<ReplayQueries>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();
         services.AddSingleton<PractitionerQueries>();

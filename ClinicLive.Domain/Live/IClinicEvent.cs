@@ -38,6 +38,9 @@ public readonly record struct Topic(string Name)
     /// <summary>Signing in and out at one clinic.</summary>
     public static Topic SignInFeed(Guid organizationId) => new($"feed:{organizationId:N}");
 
+    /// <summary>What one clinic itself closed at the end of its last day.</summary>
+    public static Topic EndOfDay(Guid organizationId) => new($"end-of-day:{organizationId:N}");
+
     /// <summary>One appointment, wherever it moves.</summary>
     public static Topic Appointment(Guid appointmentId) => new($"appointment:{appointmentId:N}");
 

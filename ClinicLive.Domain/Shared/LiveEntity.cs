@@ -41,6 +41,9 @@ public abstract class LiveEntity : IRaisesChanges
         return taken;
     }
 
+    /// <summary>The line of the last change that waits for the next save, or null.</summary>
+    protected ActivityEntry? LastRaisedLine => _raised is [.., var last] ? last.Line : null;
+
     /// <summary>Notes a change for the next save.</summary>
     protected void Raise(IClinicEvent @event, ActivityEntry line) => (_raised ??= []).Add(new RaisedChange(@event, line));
 }

@@ -34,6 +34,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/appointments?ended=show")]
     [InlineData("reception@demo.example", "/appointments?view=week")]
     [InlineData("admin@demo.example", "/admin/displays")]
+    [InlineData("reception@demo.example", "/dashboard/replay")]
     [InlineData("doctor2@demo.example", "/doctor")]
     [InlineData("reception@demo.example", "/waiting-list")]
     [InlineData("patient33@demo.example", "/portal/waiting-list")]

@@ -38,6 +38,7 @@ internal static class ClinicSteps
             var isDoctors = to is AppointmentStatus.InConsultation or AppointmentStatus.Paused or AppointmentStatus.Done;
             var doctor = row.PractitionerId == clinic.Home.Doctor.PractitionerId ? clinic.Home.Doctor : clinic.Home.SecondDoctor;
             var by = to == AppointmentStatus.EnteredInError ? clinic.Home.Admin : isDoctors ? doctor : clinic.Home.Lena;
+            if (to == AppointmentStatus.NoShow && clinic.Now < row.Start) clinic.Clock.AdvanceTo(row.Start); // nobody has missed what has not begun
             var outcome = await clinic.MoveAsync(by, row, to, "because");
             row = outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Sentence);
         }

@@ -29,6 +29,7 @@ internal sealed class Visit
         Appointment = Make(status, Now + (startsIn ?? TimeSpan.FromMinutes(30)));
         foreach (var (to, by) in PathTo(status))
         {
+            if (to == NoShow && Now < Appointment.Start) Now = Appointment.Start; // nobody has missed what has not begun
             if (Appointment.MoveTo(to, By(by, "because")) is { } refusal) throw new InvalidOperationException($"{Appointment.Status} -> {to}: {refusal.Sentence}");
         }
 

@@ -23,6 +23,7 @@ public static class ClinicServices
         builder.Services.AddHostedService<PresenceSweeper>();
         builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<FreeTimeWatch>();
+        builder.Services.AddHostedService<EndOfDaySweeper>();
         builder.Services.AddHostedService<ClinicDayWatch>();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

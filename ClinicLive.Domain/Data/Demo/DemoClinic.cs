@@ -43,6 +43,7 @@ public sealed class DemoClinic(
             db.AddRange(new DemoOtherDays(site, clock).History());
             DemoChats.AddTo(db, site, clock);
             new DemoNotices(site, clock).AddTo(db);
+            db.AddRange(new DemoOtherDays(site, clock).Forgotten());
         }
 
         await db.SaveChangesAsync(gone).ConfigureAwait(false);

@@ -83,7 +83,8 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         for (var i = 0; i < starts.Count; i++)
         {
             var patient = guests[i].IsPatientOne ? site.Patients[0] : NextPatient();
-            _script.Receive(Add(_script.AgreeForToday(NextId(), patient, doctor, places[i])), doctor, guests[i], arrivals[i]);
+            var place = guests[i].CameLate ? NotAfter(places[i], _script.GivenUp(arrivals[i])) : places[i];
+            _script.Receive(Add(_script.AgreeForToday(NextId(), patient, doctor, place)), doctor, guests[i], arrivals[i]);
         }
     }
 
@@ -97,9 +98,6 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
         double free = 0;
         foreach (var (start, index, known) in all)
         {
-            var appointment = known ?? Add(index == walkIn
-                ? _script.WalkIn(NextId(), NextPatient(), doctor, start)
-                : _script.AgreeForToday(NextId(), NextPatient(), doctor, start));
             var end = index switch
             {
                 0 => doctor.First,
@@ -107,6 +105,10 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
                 5 when index != walkIn => AppointmentStatus.NoShow,
                 _ => AppointmentStatus.Done,
             };
+            var place = end == AppointmentStatus.NoShow ? NotAfter(start, clock.Happened(start + 16)) : start;
+            var appointment = known ?? Add(index == walkIn
+                ? _script.WalkIn(NextId(), NextPatient(), doctor, start)
+                : _script.AgreeForToday(NextId(), NextPatient(), doctor, place));
             switch (end)
             {
                 case AppointmentStatus.NoShow:
@@ -185,6 +187,9 @@ internal sealed class DemoDay(DemoSite site, DemoClock clock, IReadOnlyList<Appo
     };
 
     private static DateTimeOffset QueueTime(DateTimeOffset start, DateTimeOffset arrived) => arrived > start + QueueOrder.OnTime ? arrived : start;
+
+    /// <summary>Nobody has missed what has not begun: on a board that is made at night the appointment was as early as that.</summary>
+    private int NotAfter(int place, DateTimeOffset noticed) => Math.Min(place, (int)clock.Policy.ToLocal(noticed).TimeOfDay.TotalMinutes);
 
     private static int Minute(TimeOnly time) => (time.Hour * 60) + time.Minute;
 

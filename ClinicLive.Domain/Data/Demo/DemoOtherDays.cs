@@ -39,6 +39,23 @@ internal sealed class DemoOtherDays(DemoSite site, DemoClock clock)
         }
     }
 
+    /// <summary>Two of the last working day whom nobody ended, so that the first evening's closing can be looked at and taken back.</summary>
+    public IEnumerable<Appointment> Forgotten()
+    {
+        if (site.Doctors.Count < 4) yield break;
+        var script = new DemoScript(site, clock, new Random(2));
+        var day = clock.Day.AddDays(-1);
+        while (!DemoClock.IsWorkingDay(day)) day = day.AddDays(-1);
+        for (var i = 0; i < 2; i++)
+        {
+            var doctor = site.Doctors[i == 0 ? 1 : 3];
+            var start = clock.At(day, (16 * 60) + (i * 25));
+            var appointment = script.Agree(DemoIds.Of($"forgotten {site.Domain} {i}"), site.Patients[^(i + 1)], doctor, start, start.AddDays(-6));
+            script.Forget(appointment, doctor, hasBegun: i == 1);
+            yield return appointment;
+        }
+    }
+
     /// <summary>Bookings of the coming working days that have none of the demo yet, around what is booked there already.</summary>
     public IEnumerable<Appointment> Ahead(IReadOnlyList<Appointment> booked)
     {

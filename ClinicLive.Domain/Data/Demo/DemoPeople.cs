@@ -14,7 +14,13 @@ namespace ClinicLive.Domain.Data.Demo;
 internal sealed class DemoPeople(DemoSite site, ILookupNormalizer normalizer, string passwordHash)
 {
     /// <summary>The organization.</summary>
-    public static Organization OrganizationOf(DemoSite site) => new() { Id = site.Id, Name = site.Name, TimeZoneId = site.Zone };
+    public static Organization OrganizationOf(DemoSite site) => new()
+    {
+        Id = site.Id,
+        Name = site.Name,
+        TimeZoneId = site.Zone,
+        NoShowGraceMinutes = 8 * 60, // patience: nobody checks the demo's patients in, and its board should stay full until the evening
+    };
 
     /// <summary>Adds everything to a context. The clinic opened long before today, so that its patients can have a history.</summary>
     public void AddTo(ClinicDbContext db, Organization organization, DemoClock clock)

@@ -104,12 +104,24 @@ internal sealed class DemoScript(DemoSite site, DemoClock clock, Random random)
     public void Strike(Appointment appointment) => Taken(appointment.EnterInError(
         By(site.Admin, clock.Happened((7 * 60) + 50), "Booked for the wrong patient of the same name.")));
 
+    /// <summary>Nobody ended it, so the clinic itself did at midnight.</summary>
+    public void Forget(Appointment appointment, DemoDoctor doctor, bool hasBegun)
+    {
+        Taken(appointment.CheckIn(By(Reception(), appointment.Start.AddMinutes(-4))));
+        if (hasBegun) Taken(appointment.StartConsultation(By(site.ActorOf(doctor), appointment.Start.AddMinutes(6))));
+        var clinic = By(Actor.System(site.Id), clock.Policy.At(appointment.Day.AddDays(1), TimeOnly.MinValue), EndOfDay.Why);
+        Taken(hasBegun ? appointment.Finish(clinic) : appointment.LeaveUnseen(clinic));
+    }
+
+    /// <summary>When somebody who came late had been given up.</summary>
+    public DateTimeOffset GivenUp(DateTimeOffset arrived) => arrived - ((clock.Now - arrived) / 3);
+
     /// <summary>Is in the house since a time, and has come as far as the guest has.</summary>
     public void Receive(Appointment appointment, DemoDoctor doctor, DemoGuest guest, DateTimeOffset arrived)
     {
         var own = site.ActorOf(doctor);
         var desk = Reception();
-        if (guest.CameLate) Taken(appointment.MarkNoShow(By(desk, arrived - ((clock.Now - arrived) / 3))));
+        if (guest.CameLate) Taken(appointment.MarkNoShow(By(desk, GivenUp(arrived))));
         Taken(guest.CameLate ? appointment.ArriveLate(By(desk, arrived)) : appointment.CheckIn(By(desk, arrived)));
         if (guest.Status == AppointmentStatus.Arrived) return;
 

@@ -48,6 +48,17 @@ public sealed class ActivityEntry
 
     /// <summary>The doctor or room after.</summary>
     public Guid? AfterId { get; init; }
+    /// <summary>The begin, in UTC, that the appointment has from this line on; null where the line gives it no time.</summary>
+    public DateTimeOffset? NewStart { get; init; }
+
+    /// <summary>The end that belongs to <see cref="NewStart"/>.</summary>
+    public DateTimeOffset? NewEnd { get; init; }
+
+    /// <summary>The practitioner that belongs to <see cref="NewStart"/>.</summary>
+    public Guid? NewPractitionerId { get; init; }
+
+    /// <summary>The time by which a patient who came with this line stands in the doctor's line, in UTC; settled before the save.</summary>
+    public DateTimeOffset? QueuedAt { get; internal set; }
 
     /// <summary>The client's id of the command; unique per clinic for ever, so that a repeated command is one change.</summary>
     public Guid? CommandId { get; init; }

@@ -16,6 +16,8 @@ internal sealed class ActivityMapping : IEntityTypeConfiguration<ActivityEntry>
         builder.Property(a => a.Reason).HasMaxLength(4_000);
         builder.HasIndex(a => new { a.SubjectId, a.Sequence });
         builder.HasIndex(a => new { a.OrganizationId, a.Category, a.Sequence });
+        builder.HasIndex(a => new { a.OrganizationId, a.At }); // what happened on a day
+        builder.HasIndex(a => new { a.OrganizationId, a.NewStart }).HasFilter("\"NewStart\" IS NOT NULL"); // what was ever placed on a day
         builder.HasIndex(a => new { a.OrganizationId, a.CommandId }).IsUnique().HasFilter("\"CommandId\" IS NOT NULL");
     }
 }

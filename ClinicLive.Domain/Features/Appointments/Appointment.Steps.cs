@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Shared;
 
@@ -75,18 +76,18 @@ public sealed partial class Appointment
     /// <summary>The patient came and left before being seen.</summary>
     public Refusal? LeaveUnseen(Change change) => Take(AppointmentStatus.LeftUnseen, change);
 
-    /// <summary>The patient did not come. Not before the appointment's day.</summary>
-    public Refusal? MarkNoShow(Change change) => Take(AppointmentStatus.NoShow, change, c =>
-        Day > c.Policy.DayOf(c.At) ? Refusal.NotAllowed("The appointment is on a later day, so nobody has missed it yet.") : null);
+    /// <summary>The patient did not come. Not before the appointment has begun.</summary>
+    public Refusal? MarkNoShow(Change change) => Take(AppointmentStatus.NoShow, change, RefuseNotBegun);
 
     /// <summary>The patient came after all, on the same day.</summary>
     public Refusal? ArriveLate(Change change) => Take(AppointmentStatus.Arrived, change, RefuseOtherDay);
 
     /// <summary>
     /// A called-off or missed appointment stands again, if its time is still free and not over; over or not for whoever
-    /// called it off or marked it as missed himself within <see cref="UndoFor"/>.
+    /// called it off or marked it as missed himself within <see cref="UndoFor"/>. What the clinic itself gave up as missed stands
+    /// again all day: somebody knows better.
     /// </summary>
-    public Refusal? Reinstate(Change change) => Take(AppointmentStatus.Booked, change, c => IsOwnSlip(c) ? null : RefusePassed(c));
+    public Refusal? Reinstate(Change change) => Take(AppointmentStatus.Booked, change, c => IsOwnSlip(c) || IsClinicsSlip(c) ? null : RefusePassed(c));
 
     /// <summary>Hides the row everywhere; the log keeps it.</summary>
     public Refusal? EnterInError(Change change) => Take(AppointmentStatus.EnteredInError, change);
@@ -180,6 +181,9 @@ public sealed partial class Appointment
             case AppointmentStatus.Done:
                 (FinishedAt, EndReason) = (null, null);
                 break;
+            case AppointmentStatus.LeftUnseen:
+                EndReason = null;
+                break;
         }
     }
 
@@ -208,12 +212,23 @@ public sealed partial class Appointment
             : null;
     }
 
+    private bool IsClinicsSlip(Change change) =>
+        Status == AppointmentStatus.NoShow && StatusBy == Guid.Empty && Day == change.Policy.DayOf(change.At);
+
     private bool IsOwnSlip(Change change) =>
         change.By.UserId == StatusBy && change.At - StatusSince <= UndoFor && StatusBefore == AppointmentStatus.Booked;
 
     private Refusal? RefuseOtherDay(Change change) => Day != change.Policy.DayOf(change.At)
         ? Refusal.NotAllowed($"The appointment is on {Day:d MMMM yyyy}, not today.")
         : null;
+
+    private Refusal? RefuseNotBegun(Change change)
+    {
+        if (change.At >= Start) return null;
+        return Day > change.Policy.DayOf(change.At)
+            ? Refusal.NotAllowed("The appointment is on a later day, so nobody has missed it yet.")
+            : Refusal.NotAllowed(string.Create(CultureInfo.InvariantCulture, $"The appointment begins at {change.Policy.ToLocal(Start):H:mm}, so nobody has missed it yet."));
+    }
 
     private Refusal? RefusePassed(Change change) => End <= change.At
         ? Refusal.NotAllowed("Its time has passed. Please book a new one.")

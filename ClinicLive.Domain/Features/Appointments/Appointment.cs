@@ -246,6 +246,7 @@ public sealed partial class Appointment : LiveEntity
         ActivityKind kind, AppointmentStatus? from, AppointmentStatus to, Change change, DateOnly? dayBefore = null, bool onBehalf = false, (Guid? Before, Guid? After) ids = default)
     {
         Version++;
+        var isPlaced = from is null || kind is ActivityKind.AppointmentRescheduled or ActivityKind.AppointmentGivenToDoctor or ActivityKind.AppointmentDoctorTakenBack;
         Raise(
             new AppointmentChanged(OrganizationId, Id, PatientId, PractitionerId, Day, dayBefore, change.Policy.DayOf(change.At), Version, kind, from, to, change.By.UserId, change.At),
             new ActivityEntry
@@ -263,6 +264,10 @@ public sealed partial class Appointment : LiveEntity
                 OnBehalf = onBehalf,
                 BeforeId = ids.Before,
                 AfterId = ids.After,
+                NewStart = isPlaced ? Start : null,
+                NewEnd = isPlaced ? End : null,
+                NewPractitionerId = isPlaced ? PractitionerId : null,
+                QueuedAt = to == AppointmentStatus.Arrived && from != to ? QueuedAt : null,
                 CommandId = change.CommandId,
             });
     }

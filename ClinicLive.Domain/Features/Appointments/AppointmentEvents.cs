@@ -43,11 +43,16 @@ public sealed record AppointmentChanged(
             yield return Topic.DayBoard(OrganizationId, Day);
             if (DayBefore is { } before && before != Day) yield return Topic.DayBoard(OrganizationId, before);
             if (Happened > Day && (To.IsInHouse() || From?.IsInHouse() == true)) yield return Topic.DayBoard(OrganizationId, Happened); // left over from an earlier day
+            if (IsOfClosing) yield return Topic.EndOfDay(OrganizationId);
             yield return Topic.Appointment(AppointmentId);
             yield return Topic.PatientAppointments(PatientId);
             if (ConcernsWaitingList) yield return Topic.WaitingList(OrganizationId);
         }
     }
+
+    // Closed by the clinic itself, or what was closed has moved on.
+    private bool IsOfClosing =>
+        (By == Guid.Empty && To is AppointmentStatus.LeftUnseen or AppointmentStatus.Done) || From is AppointmentStatus.LeftUnseen or AppointmentStatus.Done;
 
     /// <inheritdoc/>
     public string Key => $"appointment:{AppointmentId:N}";

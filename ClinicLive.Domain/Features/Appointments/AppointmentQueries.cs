@@ -125,7 +125,7 @@ public sealed class AppointmentQueries(
                 || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused))).ToListAsync(gone);
 
     /// <summary>The rows by begin. Ordered here, because a record made by its constructor cannot be ordered by the database.</summary>
-    private static IQueryable<BoardRow> Rows(ClinicDbContext db, IQueryable<Appointment> appointments) =>
+    internal static IQueryable<BoardRow> Rows(ClinicDbContext db, IQueryable<Appointment> appointments) =>
         from a in appointments.AsNoTracking()
         join patient in db.Patients on a.PatientId equals patient.Id
         join practitioner in db.Practitioners on a.PractitionerId equals practitioner.Id

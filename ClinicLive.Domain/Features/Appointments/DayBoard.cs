@@ -124,6 +124,9 @@ public sealed record BoardRow(
     /// <summary>The ticket under which the patient is called in the waiting room, or null.</summary>
     public string? Ticket => TicketNumber is { } number ? TicketCode.Of(number) : null;
 
+    /// <summary>Nobody ended it: the clinic itself closed it at the end of the day.</summary>
+    public bool IsClosedByClinic => StatusBy == Guid.Empty && Status is AppointmentStatus.Done or AppointmentStatus.LeftUnseen;
+
     /// <summary>Planned length.</summary>
     public int Minutes => (int)(End - Start).TotalMinutes;
 

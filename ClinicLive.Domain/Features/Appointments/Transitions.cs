@@ -94,15 +94,15 @@ public static class Transitions
         new(Ready, InConsultation, Step.Start, [Role.Practitioner, Role.Receptionist], Nobody),
         new(InConsultation, Paused, Step.Pause, [Role.Practitioner], Nobody),
         new(Paused, InConsultation, Step.Resume, [Role.Practitioner], Nobody),
-        new(InConsultation, Done, Step.Finish, [Role.Practitioner, Role.Admin], [Role.Admin]),
-        new(Paused, Done, Step.Finish, [Role.Practitioner, Role.Admin], [Role.Admin]),
+        new(InConsultation, Done, Step.Finish, [Role.Practitioner, Role.Admin, Role.System], [Role.Admin, Role.System]), // the clinic itself: at the end of the day
+        new(Paused, Done, Step.Finish, [Role.Practitioner, Role.Admin, Role.System], [Role.Admin, Role.System]),
         .. new[] { Requested, Waitlisted, Booked }.Select(from =>
             new Transition(from, Cancelled, Step.Cancel, [Role.Patient, Role.Receptionist, Role.Practitioner, Role.Admin], Everybody)),
         new(Held, Cancelled, Step.Cancel, Everybody, Everybody), // also how an expired hold is let go by the clinic
         new(Arrived, Cancelled, Step.Cancel, [Role.Receptionist], Everybody),
         new(Ready, Cancelled, Step.Cancel, [Role.Receptionist], Everybody),
-        new(Arrived, LeftUnseen, Step.LeaveUnseen, [Role.Receptionist], Everybody),
-        new(Ready, LeftUnseen, Step.LeaveUnseen, [Role.Receptionist], Everybody),
+        new(Arrived, LeftUnseen, Step.LeaveUnseen, [Role.Receptionist, Role.System], Everybody),
+        new(Ready, LeftUnseen, Step.LeaveUnseen, [Role.Receptionist, Role.System], Everybody),
         new(Booked, NoShow, Step.MarkNoShow, [Role.Receptionist, Role.System], Nobody),
         new(NoShow, Arrived, Step.ArriveLate, [Role.Receptionist], Nobody),
         new(Arrived, Booked, Step.Undo, Undoers, Nobody),
@@ -110,6 +110,8 @@ public static class Transitions
         new(InConsultation, Ready, Step.Undo, Undoers, Nobody),
         new(InConsultation, Arrived, Step.Undo, Undoers, Nobody), // where the clinic does not use Ready, back is to Arrived
         new(Done, InConsultation, Step.Undo, Undoers, Nobody),
+        new(LeftUnseen, Arrived, Step.Undo, Undoers, Nobody),
+        new(LeftUnseen, Ready, Step.Undo, Undoers, Nobody),
         new(Cancelled, Booked, Step.Reinstate, [Role.Receptionist], Nobody),
         new(NoShow, Booked, Step.Reinstate, [Role.Receptionist], Nobody),
         .. Enum.GetValues<AppointmentStatus>().Where(from => from != EnteredInError).Select(from =>
@@ -126,6 +128,7 @@ public static class Transitions
         Ready => Arrived,
         InConsultation when before is Arrived or Ready => before,
         Done => InConsultation,
+        LeftUnseen when before is Arrived or Ready => before,
         _ => null,
     };
 

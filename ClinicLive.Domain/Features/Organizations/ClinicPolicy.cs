@@ -21,6 +21,20 @@ public sealed record ClinicPolicy(
     /// <summary>How long after the start such a check-in is still in time.</summary>
     public TimeSpan CheckInGrace { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long after its begin a booked appointment waits for its patient before the clinic itself notes a no-show; null: never by itself.</summary>
+    public TimeSpan? NoShowGrace { get; init; } = TimeSpan.FromMinutes(45);
+
+    /// <summary>When the house is empty for sure, on the wall clock; null: at midnight.</summary>
+    public TimeOnly? DayClosesAt { get; init; }
+
+    /// <summary>The last time, not after an instant, at which the clinic's day was closed: today's closing time if it has come, else that of the day before.</summary>
+    public DateTimeOffset LastClosing(DateTimeOffset instant)
+    {
+        var today = DayOf(instant);
+        var closing = At(today, DayClosesAt ?? TimeOnly.MinValue);
+        return closing <= instant ? closing : At(today.AddDays(-1), DayClosesAt ?? TimeOnly.MinValue);
+    }
+
     /// <summary>The clinic's calendar day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant).DateTime);
 

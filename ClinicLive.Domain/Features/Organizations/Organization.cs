@@ -41,6 +41,12 @@ public sealed class Organization : IRaisesChanges
     /// <summary>The settings as an admin types them.</summary>
     public ClinicSettings Settings => new(Name, TimeZoneId, WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes, AllowsParallelConsultations);
 
+    /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
+    public int NoShowGraceMinutes { get; set; } = 45;
+
+    /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
+    public TimeOnly? DayClosesAt { get; set; }
+
     /// <summary>The settings as a value that use cases hand to entities.</summary>
     public ClinicPolicy Policy => new(
         Name,
@@ -52,6 +58,8 @@ public sealed class Organization : IRaisesChanges
     {
         CheckInOpens = TimeSpan.FromMinutes(CheckInOpensMinutes),
         CheckInGrace = TimeSpan.FromMinutes(CheckInGraceMinutes),
+        NoShowGrace = NoShowGraceMinutes > 0 ? TimeSpan.FromMinutes(NoShowGraceMinutes) : null,
+        DayClosesAt = DayClosesAt,
     };
 
     /// <summary>Works by other settings from now on; they must have passed <see cref="ClinicSettings.Check"/>.</summary>

@@ -28,16 +28,16 @@ internal static class ClinicTable
             [(Ready, InConsultation)] = ([Practitioner, Receptionist], Nobody),
             [(InConsultation, Paused)] = ([Practitioner], Nobody),
             [(Paused, InConsultation)] = ([Practitioner], Nobody),
-            [(InConsultation, Done)] = ([Practitioner, Admin], [Admin]),
-            [(Paused, Done)] = ([Practitioner, Admin], [Admin]),
+            [(InConsultation, Done)] = ([Practitioner, Admin, Role.System], [Admin, Role.System]),
+            [(Paused, Done)] = ([Practitioner, Admin, Role.System], [Admin, Role.System]),
             [(Requested, Cancelled)] = ([Patient, Receptionist, Practitioner, Admin], [Patient, Receptionist, Practitioner, Admin]),
             [(Waitlisted, Cancelled)] = ([Patient, Receptionist, Practitioner, Admin], [Patient, Receptionist, Practitioner, Admin]),
             [(Held, Cancelled)] = ([Patient, Receptionist, Practitioner, Admin, Role.System], [Patient, Receptionist, Practitioner, Admin, Role.System]), // "released"
             [(Booked, Cancelled)] = ([Patient, Receptionist, Practitioner, Admin], [Patient, Receptionist, Practitioner, Admin]),
             [(Arrived, Cancelled)] = ([Receptionist], [Receptionist]),
             [(Ready, Cancelled)] = ([Receptionist], [Receptionist]),
-            [(Arrived, LeftUnseen)] = ([Receptionist], [Receptionist]),
-            [(Ready, LeftUnseen)] = ([Receptionist], [Receptionist]),
+            [(Arrived, LeftUnseen)] = ([Receptionist, Role.System], [Receptionist, Role.System]),
+            [(Ready, LeftUnseen)] = ([Receptionist, Role.System], [Receptionist, Role.System]),
             [(Booked, NoShow)] = ([Receptionist, Role.System], Nobody),
             [(NoShow, Arrived)] = ([Receptionist], Nobody),
             [(Cancelled, Booked)] = ([Receptionist], Nobody),
@@ -64,6 +64,8 @@ internal static class ClinicTable
         (InConsultation, Ready),
         (InConsultation, Arrived), // where the clinic does not use Ready
         (Done, InConsultation),
+        (LeftUnseen, Arrived),
+        (LeftUnseen, Ready),
     };
 
     /// <summary>States whose time is taken.</summary>

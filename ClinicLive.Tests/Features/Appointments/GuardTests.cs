@@ -41,8 +41,33 @@ public sealed class GuardTests
     {
         var tomorrow = new Visit(Booked, OneDay);
 
-        tomorrow.Appointment.MarkNoShow(tomorrow.By(Visit.Lena))!.Kind.Should().Be(RefusalKind.NotAllowed);
+        tomorrow.Appointment.MarkNoShow(tomorrow.By(Visit.Lena))!.Sentence.Should().Contain("later day");
         tomorrow.After(OneDay).Appointment.MarkNoShow(tomorrow.By(Visit.Lena)).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(Role.Receptionist)]
+    [InlineData(Role.System)]
+    public void Nobody_has_missed_an_appointment_before_it_begins(Role role)
+    {
+        var visit = new Visit(Booked).After(TimeSpan.FromMinutes(30) - TimeSpan.FromTicks(1));
+        var before = visit.Dump();
+
+        visit.Appointment.MarkNoShow(visit.By(Visit.Of(role))).Should().Match<Refusal>(r => r.Kind == RefusalKind.NotAllowed && r.Sentence.Contains("10:30"));
+        visit.Dump().Should().Be(before);
+        visit.After(TimeSpan.FromTicks(1)).Appointment.MarkNoShow(visit.By(Visit.Of(role))).Should().BeNull();
+    }
+
+    [Fact]
+    public void What_the_clinic_gave_up_stands_again_all_day_and_what_a_person_gave_up_only_while_its_time_runs()
+    {
+        var clinics = new Visit(Booked).AfterMinutes(75).Moved(NoShow, Visit.Clinic).AfterMinutes(30);
+        var persons = new Visit(Booked).AfterMinutes(75).Moved(NoShow, Visit.Lena).AfterMinutes(30);
+        var tomorrow = new Visit(Booked).AfterMinutes(75).Moved(NoShow, Visit.Clinic).After(OneDay);
+
+        clinics.Appointment.Reinstate(clinics.By(Visit.Lena)).Should().BeNull();
+        persons.Appointment.Reinstate(persons.By(Visit.Lena))!.Sentence.Should().Contain("passed");
+        tomorrow.Appointment.Reinstate(tomorrow.By(Visit.Lena))!.Sentence.Should().Contain("passed");
     }
 
     [Fact]
@@ -85,8 +110,10 @@ public sealed class GuardTests
     [InlineData(NoShow, Booked)]
     public void A_time_that_is_over_is_not_booked_or_offered(AppointmentStatus from, AppointmentStatus to)
     {
-        var running = new Visit(from, TimeSpan.FromMinutes(30)).After(TimeSpan.FromMinutes(45) - TimeSpan.FromTicks(1));
-        var over = new Visit(from, TimeSpan.FromMinutes(30)).AfterMinutes(45);
+        var running = new Visit(from, TimeSpan.FromMinutes(30));
+        running.After(running.Appointment.End - running.Now - TimeSpan.FromTicks(1));
+        var over = new Visit(from, TimeSpan.FromMinutes(30));
+        over.After(over.Appointment.End - over.Now);
 
         running.Appointment.MoveTo(to, running.By(Visit.Lena)).Should().BeNull();
         over.Appointment.MoveTo(to, over.By(Visit.Lena))!.Sentence.Should().Contain("passed");

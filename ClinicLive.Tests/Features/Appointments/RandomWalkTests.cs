@@ -37,7 +37,7 @@ public sealed class RandomWalkTests
 
     private static bool Walk(AppointmentStatus start, IReadOnlyList<Command> commands, HashSet<AppointmentStatus> reached)
     {
-        var visit = new Visit(start, TimeSpan.FromHours(2));
+        var visit = new Visit(start, TimeSpan.FromMinutes(30));
         var a = visit.Appointment;
         var log = new List<ActivityEntry>();
         reached.Add(a.Status);

@@ -61,7 +61,7 @@ public sealed class TimesOnTheRowTests
         var visit = new Visit(NoShow).AfterMinutes(1).Moved(Arrived, Visit.Lena);
         visit.Appointment.Call(visit.By(Visit.Lena)).Should().BeNull();
         visit.Moved(Cancelled, Visit.Lena, "went home");
-        visit.Appointment.CancelledLate.Should().Be(false, "the cut-off of this clinic is the start itself");
+        visit.Appointment.CancelledLate.Should().Be(true, "the cut-off of this clinic is the start itself, and that is over");
 
         visit.Moved(Booked, Visit.Lena);
 

@@ -27,7 +27,7 @@ public sealed class TransitionTests
         using var all = new AssertionScope();
         foreach (var to in ClinicTable.States)
         {
-            var visit = new Visit(from).AfterMinutes(1);
+            var visit = new Visit(from).AfterMinutes(to == AppointmentStatus.NoShow ? 31 : 1);
             var actor = Visit.Of(role);
             var before = visit.Dump();
             var (state, mover) = (visit.Appointment.Status, visit.Appointment.StatusBy);
@@ -60,7 +60,7 @@ public sealed class TransitionTests
         {
             foreach (var nothing in new[] { null, "", "   ", "\t\r\n", "\u200B\u2060\uFEFF" })
             {
-                var visit = new Visit(from).AfterMinutes(1);
+                var visit = new Visit(from).AfterMinutes(to == AppointmentStatus.NoShow ? 31 : 1);
                 var before = visit.Dump();
 
                 var refusal = visit.Appointment.MoveTo(to, visit.By(Visit.Of(role), nothing));

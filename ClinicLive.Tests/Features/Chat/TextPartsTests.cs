@@ -21,7 +21,7 @@ public sealed class TextPartsTests
 
         string.Join('|', parts.Where(p => p.Href is not null).Select(p => p.Text)).Should().Be(links);
         string.Concat(parts.Select(p => p.Text)).Should().Be(body);
-        parts.Where(p => p.Href is not null).All(p => p.Href!.StartsWith("http://") || p.Href.StartsWith("https://")).Should().BeTrue();
+        parts.Where(p => p.Href is not null).All(p => p.Href!.StartsWith("http://", StringComparison.Ordinal) || p.Href.StartsWith("https://", StringComparison.Ordinal)).Should().BeTrue();
     }
 
     [Theory]

@@ -129,6 +129,19 @@ public sealed class DemoClinicTests
             .And.Contain(r => r.CalledAt > now.AddMinutes(-2) && r.Status == AppointmentStatus.Ready);
     }
 
+    [Theory]
+    [MemberData(nameof(StartTimes))]
+    public async Task The_clinics_own_sweep_takes_nothing_from_a_fresh_board(string now)
+    {
+        await using var demo = await DemoDatabase.FilledAsync(now);
+        var before = await CountsAsync(demo);
+
+        (await demo.EndOfDay.SweepAsync()).Should().Be(0);
+
+        (await CountsAsync(demo)).Should().Be(before);
+        (await demo.Closings.LastAsync(await demo.ActorAsync("reception@demo.example"))).Rows.Should().HaveCount(2, "there is something to look at and to take back");
+    }
+
     [Fact]
     public async Task Starting_twice_and_asking_every_minute_changes_nothing()
     {

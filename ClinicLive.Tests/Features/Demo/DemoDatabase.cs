@@ -40,6 +40,9 @@ internal sealed class DemoDatabase : IAsyncDisposable
     public AppointmentQueries Appointments => _services.GetRequiredService<AppointmentQueries>();
 
     public QueueQueries Queues => _services.GetRequiredService<QueueQueries>();
+    public EndOfDay EndOfDay => _services.GetRequiredService<EndOfDay>();
+
+    public EndOfDayQueries Closings => _services.GetRequiredService<EndOfDayQueries>();
 
     public static Guid Riverside => DemoCast.Riverside.Id;
 

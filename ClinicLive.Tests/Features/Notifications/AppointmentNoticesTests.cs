@@ -192,7 +192,7 @@ public sealed class AppointmentNoticesTests : IDisposable
     [Fact]
     public async Task When_the_notification_cannot_be_written_the_change_is_not_either()
     {
-        var row = await _clinic.BookAsync();
+        var row = await _clinic.BookAsync(_clinic.Now);
         _clinic.Execute("CREATE TRIGGER fail BEFORE INSERT ON \"Notifications\" BEGIN SELECT RAISE(ABORT, 'broken'); END");
         _clinic.Bus.Forget();
         var (rows, log) = (_clinic.Dump("Appointments"), _clinic.Dump("ActivityLog"));
@@ -222,7 +222,7 @@ public sealed class AppointmentNoticesTests : IDisposable
     [Fact]
     public async Task A_command_sent_twice_is_told_once()
     {
-        var row = await _clinic.BookAsync();
+        var row = await _clinic.BookAsync(_clinic.Now);
         var command = row.Command();
 
         await _clinic.Appointments.MoveAsync(Home.Lena, command, AppointmentStatus.NoShow);

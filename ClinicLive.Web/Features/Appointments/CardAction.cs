@@ -44,8 +44,11 @@ public static class CardActions
         _ => null,
     };
 
-    /// <summary>Everything that this person can do with the row.</summary>
-    public static IEnumerable<CardAction> All(BoardRow row, Actor actor)
+    /// <summary>Everything that this person can do with the row at a time; nobody has missed what has not begun.</summary>
+    public static IEnumerable<CardAction> All(BoardRow row, Actor actor, DateTimeOffset now) =>
+        All(row, actor).Where(a => a.Step != Step.MarkNoShow || now >= row.Start);
+
+    private static IEnumerable<CardAction> All(BoardRow row, Actor actor)
     {
         if (!MayTouch(row, actor)) yield break;
         if (row.Status.IsWaiting() && actor.Role is Role.Receptionist or Role.Practitioner)

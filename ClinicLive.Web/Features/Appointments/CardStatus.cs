@@ -40,6 +40,7 @@ internal static class CardStatus
                 Ticking(face, "clinic-countdown", ("until", Instant(row.HeldUntil)), ("over", "run out"));
                 break;
             case AppointmentStatus.Done:
+                if (row.IsClosedByClinic) Chip(face, Quiet, "closed by the clinic");
                 if (row.Waited(row.StatusSince) is { } waited) face.Append(CultureInfo.InvariantCulture, $"waited {(int)waited.TotalMinutes} min");
                 break;
             default:

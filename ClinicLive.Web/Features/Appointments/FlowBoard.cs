@@ -29,6 +29,9 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// <summary>The day as it stands.</summary>
     public DayBoard Day { get; private set; } = default!;
 
+    /// <summary>The clinic's clock.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Who and where; before the first day is shown.</summary>
     public void Open(Actor actor, ClinicPolicy policy) => (Actor, Policy) = (actor, policy);
 
@@ -125,7 +128,7 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         }
 
         var seen = row.Version == press.Version ? row : row with { Version = press.Version, Status = Enum.TryParse<AppointmentStatus>(press.Status, out var status) ? status : row.Status };
-        var action = CardActions.All(seen, Actor).FirstOrDefault(a => a.Key == press.Key);
+        var action = CardActions.All(seen, Actor, Now).FirstOrDefault(a => a.Key == press.Key);
         if (action is not null) return RunAsync(seen, action);
         CloseMenu();
         _notices[row.Id] = "The appointment has changed meanwhile. This is how it stands now.";

@@ -73,7 +73,7 @@ public sealed class BoardStepsTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
 
         await board.OpenMenuAsync(first.Id);
-        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "No-show", "Change the time…", "Urgent…", "To another doctor…");
+        board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "Change the time…", "Urgent…", "To another doctor…");
         board.Card(first.Id).QuerySelector("[role=menu] a")!.GetAttribute("href").Should().Be($"appointments/{first.Id}");
 
         await board.OpenMenuAsync(second.Id);
@@ -82,12 +82,16 @@ public sealed class BoardStepsTests : PageTest
 
         await board.OpenMenuAsync(second.Id);
         board.FindAll("[role=menu]").Should().BeEmpty();
+
+        Clinic.Clock.AdvanceTo(first.Start);
+        await board.OpenMenuAsync(first.Id);
+        board.MenuOf(first.Id).Should().Contain("No-show", "the appointment has begun");
     }
 
     [Fact]
     public async Task An_action_of_the_menu_does_what_it_says_and_closes_the_menu()
     {
-        var row = await Clinic.BookAsync();
+        var row = await Clinic.BookAsync(Clinic.Now);
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
 
         await board.OpenMenuAsync(row.Id);
@@ -165,7 +169,7 @@ public sealed class BoardStepsTests : PageTest
     {
         var actor = Home.Of(role);
         var seen = await Clinic.InAsync(status);
-        var offered = CardActions.All(seen, actor).ToList();
+        var offered = CardActions.All(seen, actor, Clinic.Now).ToList();
         foreach (var action in offered)
         {
             using var clinic = new ClinicDatabase();
