@@ -53,6 +53,7 @@ public static class ClinicData
         services.AddSingleton<FreeSlotQueries>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<FittingTimes>();
+        services.AddSingleton<FreeTimeOffers>();
         services.AddSingleton<WaitingListService>();
         services.AddSingleton<WaitingListQueries>();
         services.AddSingleton<EndOfDay>();

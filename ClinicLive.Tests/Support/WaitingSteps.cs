@@ -30,7 +30,7 @@ internal static class WaitingSteps
         return outcome.Refusal is { } refusal ? throw new InvalidOperationException(refusal.Sentence) : outcome.Value;
     }
 
-    public static Task<int> OfferAsync(this ClinicDatabase clinic) => clinic.Get<WaitingListService>().OfferFreeTimesAsync();
+    public static Task<int> OfferAsync(this ClinicDatabase clinic) => clinic.Get<FreeTimeOffers>().OfferFreeTimesAsync();
 
     public static async Task<BoardRow> RowAsync(this ClinicDatabase clinic, Guid id) => (await clinic.Boards.FindAsync(clinic.Home.Lena, id))!;
 

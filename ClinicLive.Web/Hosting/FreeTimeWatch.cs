@@ -10,7 +10,7 @@ namespace ClinicLive.Web.Hosting;
 /// seconds for whatever was missed, or became free by the passing of time.
 /// </summary>
 internal sealed class FreeTimeWatch(
-    WaitingListService waiting, OrganizationQueries organizations, IEventBus bus, TimeProvider time, ILogger<FreeTimeWatch> log) : BackgroundService
+    FreeTimeOffers waiting, OrganizationQueries organizations, IEventBus bus, TimeProvider time, ILogger<FreeTimeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 

@@ -4,7 +4,7 @@ using ClinicLive.Domain.Features.WaitingList;
 namespace ClinicLive.Web.Hosting;
 
 /// <summary>Gives slots back whose reservation ran out, and has them offered to whoever waits next.</summary>
-internal sealed class HoldSweeper(ExpiredHolds holds, WaitingListService waiting, TimeProvider time, ILogger<HoldSweeper> log) : BackgroundService
+internal sealed class HoldSweeper(ExpiredHolds holds, FreeTimeOffers waiting, TimeProvider time, ILogger<HoldSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

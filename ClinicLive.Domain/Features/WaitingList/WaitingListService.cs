@@ -2,7 +2,6 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
-using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -10,11 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ClinicLive.Domain.Features.WaitingList;
 
 /// <summary>
-/// The waiting list. Whenever a time is free that fits a wish, whoever has waited longest for it is offered it for
-/// <see cref="Appointment.HoldFor"/>; taking it and letting it go are moves of the appointment (<see cref="AppointmentService"/>).
+/// The waiting list, for people. Free times are offered by <see cref="FreeTimeOffers"/>; taking one and letting it go are moves of the
+/// appointment (<see cref="AppointmentService"/>).
 /// </summary>
 public sealed class WaitingListService(
-    IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, FittingTimes fitting, TimeProvider time)
+    IDbContextFactory<ClinicDbContext> contexts, ScheduleQueries schedule, TimeProvider time)
 {
     /// <summary>
     /// Puts a patient on the list: reception anybody, a patient himself for the kinds of visits that he may book by himself. Refuses,
@@ -86,7 +85,7 @@ public sealed class WaitingListService(
         var before = await db.WaitingOffers.AsNoTracking().Where(o => o.AppointmentId == appointment.Id).ToListAsync(gone).ConfigureAwait(false);
         if (before.Exists(o => o.Covers(slot))) return Refusal.NotAllowed("This time was offered before and was not taken. Please offer another one.");
 
-        if (Offer(db, appointment, slot, new Change(actor, time.GetUtcNow(), book.Policy, command.Reason, command.CommandId)) is { } refusal) return refusal;
+        if (FreeTimeOffers.Offer(db, appointment, slot, new Change(actor, time.GetUtcNow(), book.Policy, command.Reason, command.CommandId)) is { } refusal) return refusal;
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<Guid>.Done(appointment.Id),
@@ -96,58 +95,9 @@ public sealed class WaitingListService(
         };
     }
 
-    /// <summary>
-    /// Offers every free time that fits a wish to whoever has waited longest for it, in all clinics; answers how many it offered. The clinic
-    /// itself acts. Changes nothing when there is nothing to offer, and several runs at once are one: a wish moves from its version, and the
-    /// database refuses a time that is taken.
-    /// </summary>
-    public async Task<int> OfferFreeTimesAsync(CancellationToken gone = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var waiting = await (
-            from a in db.Appointments.AsNoTracking()
-            where a.Status == AppointmentStatus.Waitlisted
-            join e in db.WaitingEntries.AsNoTracking() on a.Id equals e.AppointmentId
-            orderby e.Since, e.AppointmentId
-            select new { Entry = e, a.PatientId, a.Version }).ToListAsync(gone).ConfigureAwait(false);
-        var offered = 0;
-        var read = new Dictionary<Guid, Dictionary<FreeSlotSearch, IReadOnlyList<FreeSlot>>>();
-        foreach (var next in waiting)
-        {
-            var clinic = next.Entry.OrganizationId;
-            var slots = read.TryGetValue(clinic, out var known) ? known : read[clinic] = [];
-            var actor = Actor.System(clinic);
-            await foreach (var slot in fitting.FindAsync(db, actor, next.Entry, next.PatientId, slots, gone).ConfigureAwait(false))
-            {
-                db.ChangeTracker.Clear();
-                var appointment = await db.Appointments.SingleAsync(a => a.Id == next.Entry.AppointmentId, gone).ConfigureAwait(false);
-                if (appointment.Status != AppointmentStatus.Waitlisted || appointment.Version != next.Version) break; // somebody was faster
-                var policy = await organizations.PolicyAsync(clinic, gone).ConfigureAwait(false);
-                if (Offer(db, appointment, slot, new Change(actor, time.GetUtcNow(), policy)) is not null) break;
-                var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
-                if (saved == SaveResult.Unavailable) return offered; // the next run begins again with who waits longest
-                if (saved == SaveResult.Saved) offered++;
-                slots.Clear(); // what is free is something else now
-                if (saved != SaveResult.Overlap) break;
-            }
-        }
-
-        return offered;
-    }
-
     private static Refusal MovedMeanwhile { get; } = new(RefusalKind.Moved, "This has just changed. Nothing was offered. What you see now is the newest.");
 
     private static Refusal UsedForSomethingElse { get; } = Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
-
-    private static Refusal? Offer(ClinicDbContext db, Appointment appointment, FreeSlot slot, Change change)
-    {
-        if (appointment.OfferAt(slot.PractitionerId, slot.Start, slot.Minutes, change) is { } refusal) return refusal;
-        db.Add(new WaitingOffer
-        {
-            AppointmentId = appointment.Id, PractitionerId = slot.PractitionerId, Start = slot.Start, End = slot.Start.AddMinutes(slot.Minutes), At = change.At,
-        });
-        return null;
-    }
 
     private static (VisitTypeRow? Type, Guid DoctorId, Refusal? Refusal) Choose(OpeningBook book, Actor actor, WaitingWish wish)
     {
