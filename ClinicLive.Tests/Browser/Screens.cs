@@ -100,18 +100,12 @@ internal static class Screens
     public static async Task<string> BookAsync(this IPage desk, string patient, string doctor)
     {
         await desk.RegisterAsync(patient);
-        await desk.ChooseDoctorAndTimeAsync(doctor);
-        return await desk.CardOf(patient).IdAsync();
-    }
-
-    /// <summary>Finishes the open Book dialog with the doctor's next free time of today.</summary>
-    public static async Task ChooseDoctorAndTimeAsync(this IPage desk, string doctor)
-    {
         await desk.ChooseDoctorAsync(doctor);
         await desk.RoundTripAsync();
         var free = desk.Locator(".book .hint button.num");
         if (await free.CountAsync() > 0) await free.ClickAsync();
         await desk.Locator(".book").Button("Book").ClickAsync();
+        return await desk.CardOf(patient).IdAsync();
     }
 
     /// <summary>Finishes the open Book dialog for somebody who is here already.</summary>
