@@ -40,6 +40,7 @@ public static class ClinicData
         services.AddSingleton<OrganizationQueries>();
         services.AddSingleton<AppointmentQueries>();
         services.AddSingleton<AppointmentService>();
+        services.AddSingleton<PatientVisitQueries>();
         services.AddSingleton<BookingService>();
         services.AddSingleton<QueueService>();
         services.AddSingleton<QueueQueries>();

@@ -60,6 +60,12 @@ public sealed class ActivityEntry
     /// <summary>The time by which a patient who came with this line stands in the doctor's line, in UTC; settled before the save.</summary>
     public DateTimeOffset? QueuedAt { get; internal set; }
 
+    /// <summary>When an appointment would have begun before it went to another time, in UTC. Where it went stands in the next such line, or in its row.</summary>
+    public DateTimeOffset? StartBefore { get; init; }
+
+    /// <summary>When it would have ended before, in UTC.</summary>
+    public DateTimeOffset? EndBefore { get; init; }
+
     /// <summary>The client's id of the command; unique per clinic for ever, so that a repeated command is one change.</summary>
     public Guid? CommandId { get; init; }
 }

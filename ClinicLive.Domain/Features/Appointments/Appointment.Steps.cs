@@ -115,12 +115,14 @@ public sealed partial class Appointment
         if (transition.NeedsReason(change.By.Role) && change.GivenReason is null) return Refusal.Invalid("Reason", "Please say why.");
         if (guard?.Invoke(change) is { } refusal) return refusal;
 
-        var (from, dayBefore) = (Status, Day);
+        var (from, dayBefore, doctorBefore, timeBefore) = (Status, Day, PractitionerId, (Start, End));
         place?.Invoke();
         Leave(from, to, transition, change);
         Enter(to, change);
         var onBehalf = transition.Step == Step.Start && change.By.Role == Role.Receptionist;
-        Note(transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, dayBefore == Day ? null : dayBefore, onBehalf);
+        Note(
+            transition.Step == Step.Undo ? ActivityKind.AppointmentMoveUndone : ActivityKind.AppointmentMoved, from, to, change, dayBefore == Day ? null : dayBefore, onBehalf,
+            doctorBefore == PractitionerId ? default : (doctorBefore, PractitionerId), timeBefore == (Start, End) ? null : timeBefore);
         return null;
     }
 

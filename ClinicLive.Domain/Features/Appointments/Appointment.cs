@@ -149,12 +149,12 @@ public sealed partial class Appointment : LiveEntity
         if ((CheckTime(start, minutes, change) ?? RefuseReason(change.Reason)) is { } bad) return bad;
         if (practitionerId == PractitionerId && start == Start && start.AddMinutes(minutes) == End) return null;
 
-        var (dayBefore, doctorBefore) = (Day, PractitionerId);
+        var (dayBefore, doctorBefore, timeBefore) = (Day, PractitionerId, (Start, End));
         if (practitionerId != PractitionerId || start != Start) PatientConfirmed = false; // a longer or shorter visit is still the one he agreed to
         PractitionerId = practitionerId;
         PlaceAt(start, minutes, change);
         Sequence++;
-        Note(ActivityKind.AppointmentRescheduled, Status, Status, change, dayBefore, ids: doctorBefore == practitionerId ? default : (doctorBefore, practitionerId));
+        Note(ActivityKind.AppointmentRescheduled, Status, Status, change, dayBefore, ids: doctorBefore == practitionerId ? default : (doctorBefore, practitionerId), timeBefore: timeBefore);
         return null;
     }
 
@@ -243,7 +243,8 @@ public sealed partial class Appointment : LiveEntity
 
     /// <summary>Bumps the version and leaves the event and the log line for the save.</summary>
     private void Note(
-        ActivityKind kind, AppointmentStatus? from, AppointmentStatus to, Change change, DateOnly? dayBefore = null, bool onBehalf = false, (Guid? Before, Guid? After) ids = default)
+        ActivityKind kind, AppointmentStatus? from, AppointmentStatus to, Change change, DateOnly? dayBefore = null, bool onBehalf = false, (Guid? Before, Guid? After) ids = default,
+        (DateTimeOffset Start, DateTimeOffset End)? timeBefore = null)
     {
         Version++;
         var isPlaced = from is null || kind is ActivityKind.AppointmentRescheduled or ActivityKind.AppointmentGivenToDoctor or ActivityKind.AppointmentDoctorTakenBack;
@@ -268,6 +269,8 @@ public sealed partial class Appointment : LiveEntity
                 NewEnd = isPlaced ? End : null,
                 NewPractitionerId = isPlaced ? PractitionerId : null,
                 QueuedAt = to == AppointmentStatus.Arrived && from != to ? QueuedAt : null,
+                StartBefore = timeBefore?.Start,
+                EndBefore = timeBefore?.End,
                 CommandId = change.CommandId,
             });
     }

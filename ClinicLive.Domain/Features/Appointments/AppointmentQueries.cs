@@ -82,6 +82,8 @@ public sealed class AppointmentQueries(
                     ?? db.Locations.Where(l => l.Id == a.BeforeId).Select(l => l.Name).FirstOrDefault(),
                 After = db.Practitioners.Where(p => p.Id == a.AfterId).Select(p => "Dr " + p.FamilyName).FirstOrDefault()
                     ?? db.Locations.Where(l => l.Id == a.AfterId).Select(l => l.Name).FirstOrDefault(),
+                StartBefore = a.StartBefore,
+                EndBefore = a.EndBefore,
             })
             .ToListAsync(gone).ConfigureAwait(false);
     }
@@ -181,4 +183,10 @@ public sealed record HistoryLine(
 
     /// <summary>The doctor or room after, by name; null is the doctor's usual room.</summary>
     public string? After { get; init; }
+
+    /// <summary>When it would have begun before it went to another time, in UTC.</summary>
+    public DateTimeOffset? StartBefore { get; init; }
+
+    /// <summary>When it would have ended before, in UTC.</summary>
+    public DateTimeOffset? EndBefore { get; init; }
 }

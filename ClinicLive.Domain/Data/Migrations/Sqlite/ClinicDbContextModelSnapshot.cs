@@ -167,6 +167,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid?>("CommandId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("EndBefore")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("From")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -176,14 +179,29 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("NewEnd")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("NewPractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NewStart")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("OnBehalf")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartBefore")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("SubjectId")
@@ -198,9 +216,14 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasKey("Sequence");
 
+                    b.HasIndex("OrganizationId", "At");
+
                     b.HasIndex("OrganizationId", "CommandId")
                         .IsUnique()
                         .HasFilter("\"CommandId\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "NewStart")
+                        .HasFilter("\"NewStart\" IS NOT NULL");
 
                     b.HasIndex("SubjectId", "Sequence");
 
@@ -821,10 +844,16 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<int>("CheckInOpensMinutes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<TimeOnly?>("DayClosesAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("NoShowGraceMinutes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("PatientCutOffMinutes")
                         .HasColumnType("INTEGER");

@@ -50,6 +50,55 @@ public sealed class AppointmentPageTests : PageTest
     }
 
     [Fact]
+    public async Task A_new_time_says_which_it_was_and_which_it_became()
+    {
+        var row = await Clinic.BookAsync(); // 10:30 in Berlin
+        row = (await Clinic.Appointments.RescheduleAsync(Home.Omar, row.Command(), row.PractitionerId, row.Start.AddHours(1), 15)).Value!;
+        await Clinic.Appointments.RescheduleAsync(Home.Lena, row.Command(), Home.SecondDoctor.PractitionerId!.Value, row.Start.AddDays(1), 30);
+
+        var page = await OpenAsync<AppointmentPage>(Home.Lena, ("Id", row.Id));
+
+        page.FindAll(".history li small").Select(s => s.TextContent).Where(t => t.Length > 0).Should().Equal(
+            "Wed 17 Jun 10:30–10:45 → Wed 17 Jun 11:30–11:45", "Wed 17 Jun 11:30–11:45 → Thu 18 Jun 11:30–12:00");
+        page.FindAll(".history li b").Select(b => b.TextContent).Should().Equal("Booked by", "Rescheduled by", "Rescheduled to Dr Cole by");
+    }
+
+    [Fact]
+    public async Task The_facts_follow_the_visit_and_lead_to_the_calendar()
+    {
+        var row = await Clinic.BookAsync();
+        var page = await OpenAsync<AppointmentPage>(Home.Lena, ("Id", row.Id));
+        page.Find(".facts a").GetAttribute("href").Should().Be($"appointments?view=day&date=2026-06-17&doctor={row.PractitionerId}&ended=show");
+
+        row = await Clinic.CheckInAsync(row);
+        Clinic.Clock.Advance(TimeSpan.FromMinutes(12));
+        row = await Clinic.ThenAsync(row, AppointmentStatus.InConsultation);
+        Clinic.Clock.Advance(TimeSpan.FromMinutes(9));
+        await Clinic.ThenAsync(row, AppointmentStatus.Done);
+
+        await SeesAsync(() => page.TextOf(".facts").Should().Contain("waited 12 min").And.Contain("from 10:12 to 10:21, 9 min").And.Contain("Done since 10:21, by Dr Ada Berg"));
+    }
+
+    [Fact]
+    public async Task The_patients_other_appointments_are_a_page_at_a_time_and_live()
+    {
+        var first = await Clinic.BookAsync();
+        for (var day = 1; day <= 11; day++) await Clinic.BookAsync(Clinic.Now.AddDays(day));
+        var page = await OpenAsync<AppointmentPage>(Home.Lena, ("Id", first.Id));
+        page.FindAll(".visits li").Should().HaveCount(10);
+        page.TextOf(".visits li:first-child a").Should().StartWith("Sun 28 Jun 2026");
+
+        await page.InvokeAsync(() => page.FindAll("section .form-end button")[1].ClickAsync());
+        await SeesAsync(() => page.FindAll(".visits li").Should().HaveCount(2));
+        page.TextOf(".visits [aria-current]").Should().StartWith("Wed 17 Jun 2026, 10:30");
+
+        await page.InvokeAsync(() => page.FindAll("section .form-end button")[0].ClickAsync());
+        await Clinic.BookAsync(Clinic.Now.AddDays(20));
+        await SeesAsync(() => page.TextOf(".visits li:first-child a").Should().StartWith("Tue 7 Jul 2026"));
+        Clinic.Bus.SubscriberCount.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_step_can_be_taken_here_too()
     {
         var row = await Clinic.BookAsync();

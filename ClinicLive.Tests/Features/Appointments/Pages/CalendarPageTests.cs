@@ -206,6 +206,33 @@ public sealed class CalendarPageTests : PageTest
     }
 
     [Fact]
+    public async Task Somebody_on_the_waiting_list_is_placed_confirmed_or_taken_back()
+    {
+        var row = await Clinic.InAsync(AppointmentStatus.Waitlisted);
+        var page = await OpenCalendarAsync(Home.Lena);
+        page.Find(".cal-wait [data-place]").GetAttribute("data-version").Should().Be("2");
+        page.FindAll(".ev").Should().BeEmpty("who waits has no time yet");
+
+        await DropAsync(page, row, Home.SecondDoctor, Today, 15 * 60, 20);
+        await SeesAsync(() =>
+        {
+            page.Card(row.Id).GetAttribute("style").Should().Be("--s:900;--m:20;--l:0;--n:1");
+            page.StatusOf(row.Id).Should().Be("Held");
+            page.FindAll(".cal-wait").Should().BeEmpty();
+        });
+
+        await page.PressOnCardAsync(row.Id, "Undo");
+        await SeesAsync(() => page.FindAll(".cal-wait [data-place]").Should().ContainSingle());
+
+        row = await FindAsync(row);
+        await DropAsync(page, row, Home.Doctor, Today, 16 * 60, 20);
+        await SeesAsync(() => page.StatusOf(row.Id).Should().Be("Held"));
+        await page.PressOnCardAsync(row.Id, "Confirm");
+        await SeesAsync(() => page.StatusOf(row.Id).Should().Be("Booked"));
+        page.ButtonsOf(row.Id).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_change_of_one_appointment_draws_that_one_and_no_other()
     {
         var row = await Clinic.BookAsync(At(11, 0));
