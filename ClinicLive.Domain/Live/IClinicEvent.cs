@@ -26,9 +26,6 @@ public readonly record struct Topic(string Name)
     /// <summary>How long consultations of one clinic took before a day. Nothing rings on it: each day has its own, read once.</summary>
     public static Topic ConsultationLengths(Guid organizationId, DateOnly day) => new($"lengths:{organizationId:N}:{day:yyyyMMdd}");
 
-    /// <summary>The rooms of one clinic.</summary>
-    public static Topic Rooms(Guid organizationId) => new($"rooms:{organizationId:N}");
-
     /// <summary>Hours, exceptions, absences and kinds of visits of one clinic.</summary>
     public static Topic Schedule(Guid organizationId) => new($"schedule:{organizationId:N}");
 

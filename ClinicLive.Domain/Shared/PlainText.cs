@@ -25,7 +25,7 @@ public static class PlainText
     /// <summary>The text as searches compare it: without case and without marks on letters, so that "ozdemir" finds "Özdemir".</summary>
     public static string Fold(string text)
     {
-        if (HasBrokenCharacter(text)) return text.ToLowerInvariant(); // cannot be taken apart, and is found by nobody
+        if (HasBrokenCharacter(text) || text.Contains('\uFFFE', StringComparison.Ordinal)) return text.ToLowerInvariant(); // cannot be taken apart
         var folded = new StringBuilder(text.Length);
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {

@@ -24,7 +24,7 @@ public sealed partial class AppointmentService
 
     /// <summary>
     /// Gives a patient to another doctor: see <see cref="Appointment.GiveTo"/>. A booked one keeps his time, and is refused
-    /// where that is taken; one who waits is given the other doctor's next free time of today.
+    /// where that is taken or outside the other doctor's hours; one who waits is given the other doctor's next free time of today.
     /// </summary>
     public Task<Outcome<BoardRow>> GiveToAsync(Actor actor, AppointmentCommand command, Guid practitionerId, CancellationToken gone = default)
     {
@@ -34,7 +34,8 @@ public sealed partial class AppointmentService
             command,
             line => line.Kind == ActivityKind.AppointmentGivenToDoctor && line.AfterId == practitionerId,
             a => a.PractitionerId == practitionerId,
-            (a, change, _) => a.GiveTo(practitionerId, start, change),
+            (a, change, book) => a.GiveTo(practitionerId, start, change)
+                ?? (a.Status == AppointmentStatus.Booked ? book.RefuseOffer(a.VisitTypeId, practitionerId) ?? book.Refuse(practitionerId, a.Start, a.End) : null), // who is here is seen
             gone,
             async db =>
             {

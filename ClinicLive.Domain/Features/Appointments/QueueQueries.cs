@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,9 +14,12 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// the board's own; the lengths of earlier days are read once per day.
 /// </summary>
 public sealed class QueueQueries(
-    IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, AppointmentQueries appointments, PractitionerQueries practitioners, OrganizationQueries organizations, TimeProvider time)
+    IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, AppointmentQueries appointments, PractitionerQueries practitioners, OrganizationQueries organizations, ScheduleQueries schedule,
+    TimeProvider time)
 {
+    private static readonly Lock Making = new();
     private static readonly ConditionalWeakTable<DayBoard, DayQueues> Made = [];
+    private static readonly ConditionalWeakTable<OpeningBook, RoomList> Rooms = [];
 
     /// <summary>The lines of a day of the actor's clinic. Empty for patients.</summary>
     public async ValueTask<DayQueues> DayAsync(Actor actor, DateOnly day, CancellationToken gone = default)
@@ -23,6 +27,20 @@ public sealed class QueueQueries(
         var board = await appointments.DayAsync(actor, day, gone).ConfigureAwait(false);
         if (!actor.IsStaff) return new DayQueues(board, new PractitionerList([]), ConsultationLengths.None);
         return await OfBoardAsync(actor, board, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The rooms in which patients are seen: those of doctors and those with hours, or all where nobody has said either.
+    /// Empty for patients. Changes with the clinic's schedule.
+    /// </summary>
+    public async ValueTask<RoomList> RoomsAsync(Actor actor, CancellationToken gone = default)
+    {
+        if (!actor.IsStaff) return new RoomList([]);
+        return Rooms.GetValue(await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false), static book =>
+        {
+            var used = book.Rooms.Where(r => book.Doctors.Any(d => d.RoomId == r.Id) || book.Hours.Any(h => h.Owner == HoursOwner.Room(r.Id))).ToList();
+            return new RoomList([.. (used.Count > 0 ? used : book.Rooms).Select(r => new RoomRow(r.Id, r.Name))]);
+        });
     }
 
     /// <summary>
@@ -63,10 +81,13 @@ public sealed class QueueQueries(
     {
         var doctors = await practitioners.ListAsync(actor, gone).ConfigureAwait(false);
         var lengths = await LengthsAsync(actor.OrganizationId, board.Day, gone).ConfigureAwait(false);
-        if (Made.TryGetValue(board, out var made) && ReferenceEquals(made.Doctors, doctors) && ReferenceEquals(made.Lengths, lengths)) return made;
-        var queues = new DayQueues(board, doctors, lengths);
-        Made.AddOrUpdate(board, queues);
-        return queues;
+        lock (Making) // a thousand screens that hear of one change get one object, and pass over it by reference
+        {
+            if (Made.TryGetValue(board, out var made) && ReferenceEquals(made.Doctors, doctors) && ReferenceEquals(made.Lengths, lengths)) return made;
+            var queues = new DayQueues(board, doctors, lengths);
+            Made.AddOrUpdate(board, queues);
+            return queues;
+        }
     }
 
     private ValueTask<ConsultationLengths> LengthsAsync(Guid organizationId, DateOnly day, CancellationToken gone) =>

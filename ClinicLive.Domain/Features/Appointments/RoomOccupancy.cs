@@ -1,6 +1,13 @@
-using ClinicLive.Domain.Features.Organizations;
-
 namespace ClinicLive.Domain.Features.Appointments;
+
+/// <summary>The rooms in which patients are seen. Immutable and shared.</summary>
+/// <param name="Rows">One row per room, by name.</param>
+public sealed record RoomList(IReadOnlyList<RoomRow> Rows);
+
+/// <summary>A room.</summary>
+/// <param name="Id">The room's id.</param>
+/// <param name="Name">As on the door.</param>
+public sealed record RoomRow(Guid Id, string Name);
 
 /// <summary>A room and who is in it, from the consultations that are open.</summary>
 /// <param name="Room">The room.</param>

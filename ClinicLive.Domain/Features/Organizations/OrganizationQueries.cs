@@ -17,15 +17,6 @@ public sealed class OrganizationQueries(IDbContextFactory<ClinicDbContext> conte
             return clinic.Policy;
         }, gone);
 
-    /// <summary>The clinic's rooms, by name.</summary>
-    public ValueTask<RoomList> RoomsAsync(Guid organizationId, CancellationToken gone = default) =>
-        snapshots.ReadAsync<RoomList>(Topic.Rooms(organizationId), async (_, shared) =>
-        {
-            await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
-            return new RoomList(await db.Locations.AsNoTracking().Where(l => l.OrganizationId == organizationId && !l.IsRetired)
-                .OrderBy(l => l.Name).Select(l => new RoomRow(l.Id, l.Name)).ToListAsync(shared).ConfigureAwait(false));
-        }, gone);
-
     /// <summary>The settings as they can be changed; null for everybody but an admin.</summary>
     public async Task<ClinicSettingsRow?> SettingsAsync(Actor actor, CancellationToken gone = default)
     {
@@ -53,12 +44,3 @@ public sealed record ClinicSettingsRow(ClinicSettings Settings, int Version);
 /// <param name="Id">The clinic's id.</param>
 /// <param name="Name">The clinic's name.</param>
 public sealed record ClinicChoice(Guid Id, string Name);
-
-/// <summary>The rooms of a clinic. Immutable and shared.</summary>
-/// <param name="Rows">One row per room, by name.</param>
-public sealed record RoomList(IReadOnlyList<RoomRow> Rows);
-
-/// <summary>A room.</summary>
-/// <param name="Id">The room's id.</param>
-/// <param name="Name">As on the door.</param>
-public sealed record RoomRow(Guid Id, string Name);

@@ -48,8 +48,13 @@ public sealed class RoomsAndDelayTests : IDisposable
     }
 
     [Fact]
-    public async Task Rooms_are_those_of_the_own_clinic() =>
-        (await _clinic.Get<OrganizationQueries>().RoomsAsync(Home.Id)).Rows.Should().ContainSingle().Which.Id.Should().Be(Home.RoomId);
+    public async Task Rooms_are_those_of_the_own_clinic_in_which_patients_are_seen()
+    {
+        _clinic.Execute($"INSERT INTO \"Locations\" (\"Id\", \"OrganizationId\", \"Name\") VALUES ('{Guid.NewGuid().ToString().ToUpperInvariant()}', '{Home.Id.ToString().ToUpperInvariant()}', 'Front desk')");
+
+        (await _clinic.Get<QueueQueries>().RoomsAsync(Home.Doctor)).Rows.Should().ContainSingle().Which.Id.Should().Be(Home.RoomId);
+        (await _clinic.Get<QueueQueries>().RoomsAsync(Home.Patient)).Rows.Should().BeEmpty();
+    }
 
     [Fact]
     public async Task A_late_doctors_patients_are_told_apart_by_whether_they_can_be_told()
@@ -113,5 +118,5 @@ public sealed class RoomsAndDelayTests : IDisposable
     public void Dispose() => _clinic.Dispose();
 
     private async Task<RoomOccupancy> RoomAsync() => RoomOccupancy.Of(
-        await _clinic.Get<OrganizationQueries>().RoomsAsync(Home.Id), await _clinic.Boards.DayAsync(Home.Lena, new DateOnly(2026, 6, 17))).Single(r => r.Room.Id == Home.RoomId);
+        await _clinic.Get<QueueQueries>().RoomsAsync(Home.Lena), await _clinic.Boards.DayAsync(Home.Lena, new DateOnly(2026, 6, 17))).Single(r => r.Room.Id == Home.RoomId);
 }

@@ -78,7 +78,7 @@ public sealed partial class TodayBoard
         var queues = await Queues.DayAsync(Actor, today, Gone);
         var (day, doctors) = (queues.Day, queues.Doctors);
         var silent = await Displays.SilentAsync(Actor, Gone);
-        var rooms = await Organizations.RoomsAsync(Actor.OrganizationId, Gone);
+        var rooms = await Queues.RoomsAsync(Actor, Gone);
         if (ReferenceEquals(queues, _queues) && ReferenceEquals(policy, Board.Policy) && ReferenceEquals(silent, _silent) && ReferenceEquals(rooms, _rooms)) return;
 
         Board.Open(Actor, policy);
@@ -97,7 +97,7 @@ public sealed partial class TodayBoard
         _topics =
         [
             Topic.DayBoard(Actor.OrganizationId, today), Topic.Practitioners(Actor.OrganizationId), Topic.Displays(Actor.OrganizationId),
-            Topic.Clinic(Actor.OrganizationId), Topic.Rooms(Actor.OrganizationId),
+            Topic.Clinic(Actor.OrganizationId), Topic.Schedule(Actor.OrganizationId),
         ];
     }
 

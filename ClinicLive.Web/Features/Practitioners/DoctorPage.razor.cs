@@ -53,7 +53,7 @@ public sealed partial class DoctorPage
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics =>
-        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId), Topic.Rooms(Actor.OrganizationId)];
+        [Topic.DayBoard(Actor.OrganizationId, _today), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId), Topic.Schedule(Actor.OrganizationId)];
 
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
@@ -73,7 +73,7 @@ public sealed partial class DoctorPage
         var day = _queues.Day;
         _me = _queues.Doctors.Rows.FirstOrDefault(p => p.Id == Actor.PractitionerId);
         _line = _me is null ? null : _queues.Of(_me.Id);
-        _rooms = await Organizations.RoomsAsync(Actor.OrganizationId, Gone);
+        _rooms = await Queues.RoomsAsync(Actor, Gone);
         Board.Open(Actor, policy);
         Board.Show(day);
         Take(day);
