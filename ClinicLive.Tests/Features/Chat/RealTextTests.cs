@@ -107,7 +107,9 @@ public sealed partial class RealTextTests : IDisposable
         var elements = new StringInfo(longest);
         yield return longest.Length > 60 ? elements.SubstringByTextElements(0, 12) : longest;
         yield return elements.SubstringByTextElements(0, Math.Max(1, Math.Min(elements.LengthInTextElements, 10) / 2));
-        yield return longest.ToUpperInvariant().Length > 60 ? elements.SubstringByTextElements(elements.LengthInTextElements / 2, 3) : longest.ToUpperInvariant();
+        var upper = longest.ToUpperInvariant();
+        var hasNoSpaces = longest[0] >= '\u2E80'; // scripts of the far east; elsewhere only the beginning of a word is found
+        yield return upper.Length <= 60 ? upper : elements.SubstringByTextElements(hasNoSpaces ? elements.LengthInTextElements / 2 : 0, 3);
     }
 
     private static IEnumerable<string> Paragraphs(string file) => Tag().Replace(Paragraph().Replace(File.ReadAllText(file), "\n\n"), "").Split("\n\n")

@@ -119,6 +119,6 @@ public sealed partial class ReplayTests : IDisposable
         return rows;
     }
 
-    [GeneratedRegex("""intervals \[\d+\]:\s+xmin = (?<start>[\d.]+)\s+xmax = [\d.]+\s+text = "(?<text>([^"]|"")*)" """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""intervals \[\d+\]:\s+xmin = (?<start>[\d.]+)\s+xmax = [\d.]+\s+text = "(?<text>([^"]|"")*)"\s""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Interval();
 }
