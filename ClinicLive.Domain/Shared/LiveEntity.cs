@@ -41,8 +41,11 @@ public abstract class LiveEntity : IRaisesChanges
         return taken;
     }
 
-    /// <summary>The line of the last change that waits for the next save, or null.</summary>
-    protected ActivityEntry? LastRaisedLine => _raised is [.., var last] ? last.Line : null;
+    /// <summary>Completes the line of the last change that waits for the next save, if there is one.</summary>
+    protected void CompleteLastLine(Action<ActivityEntry> complete)
+    {
+        if (_raised is [.., var last]) complete(last.Line);
+    }
 
     /// <summary>Notes a change for the next save.</summary>
     protected void Raise(IClinicEvent @event, ActivityEntry line) => (_raised ??= []).Add(new RaisedChange(@event, line));

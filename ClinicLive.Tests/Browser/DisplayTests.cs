@@ -30,9 +30,9 @@ public sealed class DisplayTests(BrowserFixture browser)
         await context.AddInitScriptAsync(SilentUntilClicked);
         var wall = await context.NewPageAsync();
         await wall.GotoAsync(Wall);
-        await Expect(wall.Locator("clinic-sound")).ToContainTextAsync("The browser needs one click");
+        await Expect(wall.Locator("clinic-wall-sound")).ToContainTextAsync("The browser needs one click");
         await wall.Button("Turn on sound").ClickAsync();
-        await Expect(wall.Locator("clinic-sound")).ToHaveAttributeAsync("data-sound", "on");
+        await Expect(wall.Locator("clinic-wall-sound")).ToHaveAttributeAsync("data-sound", "on");
         var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard", on: host);
         var doctor = await windows.OpenAsAsync("doctor3@demo.example", "/doctor", on: host);
 
@@ -92,7 +92,7 @@ public sealed class DisplayTests(BrowserFixture browser)
 
         var outside = await wall.EvaluateAsync<string[]>(
             """
-            () => [...document.querySelectorAll('.wall-lines > ul > li, clinic-call, clinic-sound, .wall-head clinic-now')].filter(e => {
+            () => [...document.querySelectorAll('.wall-lines > ul > li, clinic-call, clinic-wall-sound, .wall-head clinic-now')].filter(e => {
               const r = e.getBoundingClientRect(), box = (e.closest('section') ?? document.documentElement).getBoundingClientRect();
               return r.bottom > box.bottom + 1 || r.right > box.right + 1;
             }).map(e => e.outerHTML.slice(0, 120))

@@ -114,7 +114,7 @@ public sealed partial class Appointment
             if ((isLate || WalkedIn || otherCame < PlacedAt) && otherPlace > QueuedAt) QueuedAt = otherPlace;
         }
 
-        if (LastRaisedLine is { } line) line.QueuedAt = QueuedAt;
+        CompleteLastLine(line => line.QueuedAt = QueuedAt);
     }
 
     private void JoinQueue(Change change, bool afterNoShow)

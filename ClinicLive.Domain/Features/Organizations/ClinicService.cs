@@ -120,6 +120,7 @@ public sealed class ClinicService(IDbContextFactory<ClinicDbContext> contexts, T
 
             var policy = (await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == actor.OrganizationId, gone).ConfigureAwait(false)).Policy;
             var outcome = await act(db, new ClinicChange(actor, time.GetUtcNow(), policy, commandId)).ConfigureAwait(false);
+            if (outcome.Refusal is not null && attempt == 0) continue; // perhaps because of this very command, sent twice at once
             if (!outcome.Changed) return outcome;
             switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
             {

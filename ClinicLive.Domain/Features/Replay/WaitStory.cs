@@ -12,6 +12,9 @@ public enum WaitCause
     /// <summary>The doctor was with somebody whose turn was before (<see cref="QueueOrder"/>).</summary>
     EarlierTurn,
 
+    /// <summary>The doctor was with somebody who was urgent.</summary>
+    Urgent,
+
     /// <summary>The doctor was with somebody whose turn was after.</summary>
     OutOfTurn,
 
@@ -97,6 +100,7 @@ public sealed record WaitStory(BoardRow Row, DateTimeOffset Came, DateTimeOffset
     {
         if (other.StatusBefore == AppointmentStatus.Paused && other.StatusSince > came) return WaitCause.BackFromTest;
         if (other.ConsultationStartedAt <= came) return WaitCause.AlreadyInside;
+        if (other.Priority == AppointmentPriority.Urgent && own.Priority != AppointmentPriority.Urgent) return WaitCause.Urgent;
         return QueueOrder.Key(other) <= QueueOrder.Key(own) ? WaitCause.EarlierTurn : WaitCause.OutOfTurn;
     }
 

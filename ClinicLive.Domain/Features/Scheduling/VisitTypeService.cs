@@ -90,6 +90,7 @@ public sealed class VisitTypeService(IDbContextFactory<ClinicDbContext> contexts
             if (type is not null && type.Version != version) return await SomebodyElseAsync(db, type.Id, gone).ConfigureAwait(false);
 
             var (changed, refusal) = await act(db, type, new ScheduleChange(actor, time.GetUtcNow(), commandId)).ConfigureAwait(false);
+            if (changed is null && attempt == 0) continue; // perhaps because of this very command, sent twice at once
             if (changed is null) return refusal!;
             switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
             {

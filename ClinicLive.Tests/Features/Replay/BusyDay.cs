@@ -23,9 +23,9 @@ internal sealed class BusyDay(ClinicDatabase clinic, int seed)
     public async Task LiveAsync()
     {
         // The evening before leaves somebody in the house, and bookings that are moved to and from the day.
-        for (var i = 0; i < 40; i++) await StepAsync();
+        for (var i = 0; i < 90; i++) await StepAsync();
         clinic.Clock.AdvanceTo(clinic.Home.Policy.At(Day, new TimeOnly(7, 30)));
-        for (var i = 0; i < 420; i++)
+        for (var i = 0; i < 300; i++)
         {
             await StepAsync();
             if (clinic.Home.Policy.DayOf(clinic.Now) == Day) Seen[clinic.Now] = (await clinic.Boards.DayAsync(clinic.Home.Lena, Day)).Rows;
@@ -69,8 +69,18 @@ internal sealed class BusyDay(ClinicDatabase clinic, int seed)
     {
         var own = row.PractitionerId == clinic.Home.Doctor.PractitionerId ? clinic.Home.Doctor : clinic.Home.SecondDoctor;
         var service = clinic.Appointments;
-        switch (_random.Next(8))
+        switch (_random.Next(13))
         {
+            case 8:
+                return service.PrioritizeAsync(Desk, row.Command("fever"), _random.Next(2) == 0 ? AppointmentPriority.Urgent : AppointmentPriority.Routine);
+            case 9:
+                return service.GiveToAsync(Desk, row.Command(), Doctor.PractitionerId!.Value);
+            case 10:
+                return service.GiveBackAsync(Desk, row.Command());
+            case 11:
+                return service.ComeBackAsync(Desk, row.Command());
+            case 12:
+                return service.ChooseRoomAsync(Desk, row.Command(), _random.Next(2) == 0 ? clinic.Home.RoomId : null);
             case 0:
                 return service.CallAsync(Desk, row.Command());
             case 1:

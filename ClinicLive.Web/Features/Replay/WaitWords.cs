@@ -49,6 +49,7 @@ public static class WaitWords
         {
             WaitCause.AlreadyInside => ($"{doctor} was with ", other.PatientName, ", who was inside already."),
             WaitCause.BackFromTest => ($"{doctor} was with ", other.PatientName, ", who came back from a test."),
+            WaitCause.Urgent => ($"{doctor} saw ", other.PatientName, $", who was urgent{(other.PriorityReason is { } why ? $": {why}" : "")}."),
             WaitCause.OutOfTurn => ($"{doctor} saw ", other.PatientName, $" first, although that turn was at {turn}{(other.StatusByName is { } by ? $"; begun by {by}" : "")}."),
             _ => ($"{doctor} saw ", other.PatientName, $", whose turn was before, at {turn}."),
         };

@@ -80,7 +80,7 @@ class Call extends HTMLElement {
 customElements.define('clinic-call', Call);
 setInterval(() => { for (const call of calls) call.look(); }, 1000);
 
-// <clinic-sound on why done>: a button until the browser lets the page ring.
+// <clinic-wall-sound on why done>: a button until the browser lets the page ring.
 class Sound extends HTMLElement {
   connectedCallback() {
     sound ??= new AudioContext();
@@ -106,7 +106,7 @@ class Sound extends HTMLElement {
     this.replaceChildren(button, words);
   }
 }
-customElements.define('clinic-sound', Sound);
+customElements.define('clinic-wall-sound', Sound);
 
 // A wall screen does not go to sleep. A browser that cannot promise that needs it set by hand.
 async function keepAwake() {
@@ -116,4 +116,4 @@ async function keepAwake() {
     // Refused, for example on a low battery; it is asked for again when the page is looked at next.
   }
 }
-document.addEventListener('visibilitychange', () => { if (!document.hidden && document.querySelector('clinic-sound')) keepAwake(); });
+document.addEventListener('visibilitychange', () => { if (!document.hidden && document.querySelector('clinic-wall-sound')) keepAwake(); });
