@@ -72,9 +72,13 @@ public sealed class MailboxTests
         await UntilHeardAsync(listener, l => l.Batches.Any(b => b.Resync) || l.Events.Count >= 500);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Ring("new", 7);
-
-        await UntilHeardAsync(listener, l => l.Events.Any(e => e.Key == "new"));
+        // A bell that comes while a second overflow of those 500 is still to be taken is a part of it; the one after it is itself again.
+        await UntilHeardAsync(listener, l =>
+        {
+            if (l.Events.Any(e => e.Key == "new")) return true;
+            Ring("new", 7);
+            return false;
+        });
         listener.Events[^1].Should().Match<TestSignal>(e => e.Key == "new" && e.Version == 7);
         slow.Batches.Should().BeEmpty();
     }

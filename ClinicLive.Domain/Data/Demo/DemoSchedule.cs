@@ -8,7 +8,7 @@ namespace ClinicLive.Domain.Data.Demo;
 /// </summary>
 internal sealed class DemoSchedule(DemoSite site)
 {
-    private static readonly HoursSpan Day = new(new TimeOnly(7, 0), new TimeOnly(21, 0));
+    private static readonly HoursSpan Day = new(new TimeOnly(6, 0), TimeOnly.MinValue); // until midnight: somebody who tries it in the evening finds free times too
 
     // Name, minutes, buffer, online, the numbers of the doctors who offer it (none: all).
     private static readonly (string Name, int Minutes, int Buffer, bool Online, int[] Doctors)[] Kinds =

@@ -56,7 +56,7 @@ public sealed record ClinicRoomChanged(Guid OrganizationId, Guid LocationId, int
     /// <inheritdoc/>
     public IEnumerable<Topic> Topics =>
     [
-        Topic.Schedule(OrganizationId), Topic.Schedule(OrganizationId), Topic.Practitioners(OrganizationId),
+        Topic.Schedule(OrganizationId), Topic.Practitioners(OrganizationId),
         .. Enumerable.Range(-1, BoardsAhead).Select(days => Topic.DayBoard(OrganizationId, Today.AddDays(days))),
     ];
 

@@ -32,7 +32,6 @@ public sealed class BulkTests : IDisposable
 
     [Theory]
     [InlineData(BulkStep.CheckIn, Arrived)]
-    [InlineData(BulkStep.MarkNoShow, NoShow)]
     [InlineData(BulkStep.Cancel, Cancelled)]
     public async Task What_was_done_is_taken_back_but_for_what_moved_since(BulkStep step, AppointmentStatus to)
     {
