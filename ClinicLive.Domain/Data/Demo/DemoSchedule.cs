@@ -27,7 +27,7 @@ internal sealed class DemoSchedule(DemoSite site)
         Says(HoursOwner.Clinic(site.Id), WeekHours.Daily(Day));
         foreach (var doctor in site.Doctors)
         {
-            var own = doctor.Number == 6 ? new HoursSpan(new TimeOnly(7, 30), new TimeOnly(20, 30)) : Day;
+            var own = doctor.Number == 6 ? new HoursSpan(new TimeOnly(7, 30), TimeOnly.MinValue) : Day;
             Says(HoursOwner.Practitioner(site.IdOf(doctor)), WeekHours.Daily(own));
             Says(HoursOwner.Room(site.RoomId(doctor.Room)), WeekHours.Daily(Day));
         }
