@@ -21,7 +21,7 @@ internal static class Looks
         {
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await WaitFor.TrueAsync(() => page.EvaluateAsync<bool>("document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)"));
+            await WaitFor.TrueAsync(() => page.EvaluateAsync<bool>("document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)"), TimeSpan.FromSeconds(30));
             var result = within is null ? await page.RunAxe() : await within.RunAxe();
             found.AddRange(result.Violations.Select(v =>
                 $"{scheme} {width}: {v.Id} ({v.Impact}): {v.Help}: {string.Join(" | ", v.Nodes.Take(4).Select(n => $"{n.Target} {n.Html[..Math.Min(n.Html.Length, 160)]} {string.Join(' ', n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}"))}"));
