@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Data.Demo;
+using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,8 @@ public static class ClinicServices
         }
 
         builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!);
-        builder.Services.AddSingleton(new DemoMode(builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment())));
+        builder.Services.AddSingleton(new DemoMode(
+            builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment()), builder.Configuration["Demo:TimeZone"]));
         builder.Services.AddSingleton<DemoClinic>();
         builder.Services.AddHostedService<PresenceSweeper>();
         builder.Services.AddHostedService<HoldSweeper>();
@@ -44,9 +46,11 @@ public static class ClinicServices
             throw new ClinicSettingException("ConnectionStrings:Clinic", "names a database that cannot be opened or written to", fault);
         }
 
-        if (!app.Services.GetRequiredService<DemoMode>().Enabled) return;
+        var mode = app.Services.GetRequiredService<DemoMode>();
+        if (!mode.Enabled) return;
+        if (mode.TimeZoneId is { } zone && !ClinicSettings.IsZone(zone)) throw new ClinicSettingException("Demo:TimeZone", $"is \"{zone}\", which is no IANA time zone");
         var demo = app.Services.GetRequiredService<DemoClinic>();
-        await demo.FillAsync(app.Lifetime.ApplicationStopping);
+        await demo.FillAsync(mode.TimeZoneId, app.Lifetime.ApplicationStopping);
         await demo.EnsureTodayAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -24,7 +24,9 @@ public sealed class DemoClinic(
     /// Fills an empty database with both clinics, in one save, and then makes today's boards. Changes nothing in a database
     /// that has an organization. Everything but today's times is the same on every machine, ids included.
     /// </summary>
-    public async Task FillAsync(CancellationToken gone = default)
+    /// <param name="timeZoneId">IANA time zone for the first clinic, for somebody who tries it far from London; null for its own.</param>
+    /// <param name="gone">Nobody waits any longer.</param>
+    public async Task FillAsync(string? timeZoneId = null, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         db.TellsNobody = true;
@@ -36,6 +38,7 @@ public sealed class DemoClinic(
         foreach (var site in DemoCast.Sites)
         {
             var organization = DemoPeople.OrganizationOf(site);
+            if (site == DemoCast.Riverside) organization.TimeZoneId = timeZoneId ?? site.Zone;
             var clock = new DemoClock(organization.Policy, time.GetUtcNow());
             var anybody = new Account(site.Id, Role.Admin, "", "", Actor.System(site.Id), clock.Now); // the hasher wants one and ignores it
             hash ??= passwords.HashPassword(anybody, DemoAccounts.Password);

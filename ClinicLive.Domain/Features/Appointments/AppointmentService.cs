@@ -140,12 +140,11 @@ public sealed partial class AppointmentService(
     private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(
         ClinicDbContext db, Actor actor, AppointmentCommand command, Func<ActivityEntry, bool> isItsLine, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == command.CommandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, command.CommandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         if (line.SubjectId != command.AppointmentId || line.ActorId != actor.UserId || !isItsLine(line))
         {
-            return Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            return CommandLog.UsedOtherwise;
         }
 
         return Outcome<BoardRow>.Already(await RowAsync(db, actor, command.AppointmentId, gone).ConfigureAwait(false));

@@ -116,12 +116,11 @@ public sealed class BookingService(
 
     private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         var madeOne = line.ActorId == actor.UserId && line is { Category: ActivityCategory.Appointment, From: null };
         return madeOne && await AppointmentQueries.FindAsync(db, actor, line.SubjectId, gone).ConfigureAwait(false) is { } row
             ? Outcome<BoardRow>.Already(row)
-            : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            : CommandLog.UsedOtherwise;
     }
 }

@@ -64,12 +64,11 @@ public sealed class QueueService(IDbContextFactory<ClinicDbContext> contexts, Or
 
     private static async Task<Outcome<BoardRow>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid practitionerId, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         var isIts = line.ActorId == actor.UserId && line.Kind == ActivityKind.PatientCalled;
         return isIts && await AppointmentQueries.FindAsync(db, actor, line.SubjectId, gone).ConfigureAwait(false) is { } row && row.PractitionerId == practitionerId
             ? Outcome<BoardRow>.Already(row)
-            : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            : CommandLog.UsedOtherwise;
     }
 }

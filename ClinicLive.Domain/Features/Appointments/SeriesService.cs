@@ -106,12 +106,11 @@ public sealed class SeriesService(IDbContextFactory<ClinicDbContext> contexts, S
 
     private static async Task<Outcome<SeriesBooked>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, AppointmentCommand command, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == command.CommandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, command.CommandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         if (line.ActorId != actor.UserId || line.Kind != ActivityKind.SeriesBegun || line.SubjectId != command.AppointmentId)
         {
-            return Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            return CommandLog.UsedOtherwise;
         }
 
         var series = await db.Appointments.AsNoTracking().Where(a => a.Id == line.SubjectId).Select(a => a.SeriesId).SingleAsync(gone).ConfigureAwait(false);

@@ -186,11 +186,11 @@ public sealed partial class ChatService
 
     private static async Task<Outcome<Guid>?> MadeBeforeAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         return line.ActorId == actor.UserId && line.Kind == ActivityKind.ChatRoomOpened
             ? Outcome<Guid>.Already(line.SubjectId)
-            : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            : CommandLog.UsedOtherwise;
     }
 
     private static void Tell(ClinicDbContext db, Guid roomId, params Guid[] accountIds)

@@ -81,11 +81,10 @@ public sealed class DisplayService(IDbContextFactory<ClinicDbContext> contexts, 
 
     private static async Task<Outcome<Guid>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         return line.ActorId == actor.UserId && line.Kind == ActivityKind.DisplayAdded
             ? Outcome<Guid>.Already(line.SubjectId)
-            : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
+            : CommandLog.UsedOtherwise;
     }
 }

@@ -114,8 +114,7 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
 
     private static async Task<Outcome<NotificationsSent>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
         return line.Kind == ActivityKind.NotificationSent && line.ActorId == actor.UserId
             ? Outcome<NotificationsSent>.Already(new(int.Parse(line.To!, CultureInfo.InvariantCulture)))

@@ -106,40 +106,13 @@ public sealed class ClinicService(IDbContextFactory<ClinicDbContext> contexts, T
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (actor.Role != Role.Admin) return Refusal.Forbidden("Only an admin changes the clinic's rooms and settings.");
-        for (var attempt = 0; attempt < 2; attempt++)
+        return await CommandLog.ChangeAsync<Guid>(db, actor, commandId, line => line.Kind == kind ? line.SubjectId : null, async () =>
         {
-            db.ChangeTracker.Clear();
-            var line = await db.Activity.AsNoTracking()
-                .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
-            if (line is not null)
-            {
-                return line.ActorId == actor.UserId && line.Kind == kind
-                    ? Outcome<Guid>.Already(line.SubjectId)
-                    : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
-            }
-
             var policy = (await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == actor.OrganizationId, gone).ConfigureAwait(false)).Policy;
-            var outcome = await act(db, new ClinicChange(actor, time.GetUtcNow(), policy, commandId)).ConfigureAwait(false);
-            if (outcome.Refusal is not null && attempt == 0) continue; // perhaps because of this very command, sent twice at once
-            if (!outcome.Changed) return outcome;
-            switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
-            {
-                case SaveResult.Saved:
-                    return outcome;
-                case SaveResult.Unavailable:
-                    return Refusal.Unavailable;
-            }
-            // Somebody was faster, or this very command: looked at once more, as the later of the two.
-        }
-
-        return Refusal.Unavailable;
+            return await act(db, new ClinicChange(actor, time.GetUtcNow(), policy, commandId)).ConfigureAwait(false);
+        }, gone).ConfigureAwait(false);
     }
 
-    private async Task<Refusal> SomebodyElseAsync(ClinicDbContext db, Guid subjectId, CancellationToken gone)
-    {
-        var last = await db.Activity.AsNoTracking().Where(a => a.SubjectId == subjectId && a.Category == ActivityCategory.Clinic).OrderByDescending(a => a.Sequence)
-            .Select(a => new { a.At, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
-            .FirstOrDefaultAsync(gone).ConfigureAwait(false);
-        return SomebodyElse.ChangedIt(last?.Name, last?.At, time.GetUtcNow());
-    }
+    private Task<Refusal> SomebodyElseAsync(ClinicDbContext db, Guid subjectId, CancellationToken gone) =>
+        CommandLog.SomebodyElseAsync(db, subjectId, ActivityCategory.Clinic, time.GetUtcNow(), gone);
 }

@@ -33,6 +33,6 @@ public sealed record ClinicSettings(
         return PatientCutOffMinutes is < 0 or > LongestCutOff ? Refusal.Invalid(nameof(PatientCutOffMinutes), "Please type 0 hours to two weeks.") : null;
     }
 
-    // A Windows name would be found too on some machines, and then not on the next one.
-    private static bool IsZone(string id) => id.Contains('/', StringComparison.Ordinal) || id == "UTC" ? TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.Id == id : false;
+    /// <summary>True for a time zone of the IANA list that this machine knows. A Windows name would be found too on some machines, and then not on the next one.</summary>
+    public static bool IsZone(string id) => id.Contains('/', StringComparison.Ordinal) || id == "UTC" ? TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.Id == id : false;
 }

@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +33,7 @@ public sealed class PatientService(IDbContextFactory<ClinicDbContext> contexts, 
         {
             SaveResult.Saved => Outcome<PatientMatch>.Done(new(patient.Id, patient.Name, patient.BirthDate, patient.Phone)),
             SaveResult.RepeatedCommand when await FindByCommandAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } same => Outcome<PatientMatch>.Already(same),
-            SaveResult.RepeatedCommand => Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed."),
+            SaveResult.RepeatedCommand => CommandLog.UsedOtherwise,
             _ => Refusal.Unavailable,
         };
     }

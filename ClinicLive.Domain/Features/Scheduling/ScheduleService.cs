@@ -145,38 +145,10 @@ public sealed class ScheduleService(IDbContextFactory<ClinicDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            db.ChangeTracker.Clear();
-            var line = await db.Activity.AsNoTracking()
-                .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
-            if (line is not null)
-            {
-                return line.ActorId == actor.UserId && answerOf(line) is { } known
-                    ? Outcome<T>.Already(known)
-                    : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
-            }
-
-            var outcome = await act(db, new ScheduleChange(actor, time.GetUtcNow(), commandId)).ConfigureAwait(false);
-            if (!outcome.Changed) return outcome;
-            switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
-            {
-                case SaveResult.Saved:
-                    return outcome;
-                case SaveResult.Unavailable:
-                    return Refusal.Unavailable;
-            }
-            // Somebody was faster, or this very command: looked at once more, as the later of the two.
-        }
-
-        return Refusal.Unavailable;
+        return await CommandLog.ChangeAsync(
+            db, actor, commandId, answerOf, () => act(db, new ScheduleChange(actor, time.GetUtcNow(), commandId)), gone).ConfigureAwait(false);
     }
 
-    private async Task<Refusal> SomebodyElseAsync(ClinicDbContext db, Guid subjectId, CancellationToken gone)
-    {
-        var last = await db.Activity.AsNoTracking().Where(a => a.SubjectId == subjectId && a.Category == ActivityCategory.Schedule).OrderByDescending(a => a.Sequence)
-            .Select(a => new { a.At, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
-            .FirstOrDefaultAsync(gone).ConfigureAwait(false);
-        return SomebodyElse.ChangedIt(last?.Name, last?.At, time.GetUtcNow());
-    }
+    private Task<Refusal> SomebodyElseAsync(ClinicDbContext db, Guid subjectId, CancellationToken gone) =>
+        CommandLog.SomebodyElseAsync(db, subjectId, ActivityCategory.Schedule, time.GetUtcNow(), gone);
 }

@@ -70,45 +70,22 @@ public sealed class VisitTypeService(IDbContextFactory<ClinicDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (actor.Role != Role.Admin) return Refusal.Forbidden("Only an admin changes the kinds of visits.");
-        for (var attempt = 0; attempt < 2; attempt++)
+        return await CommandLog.ChangeAsync<Guid>(db, actor, commandId, IsIts, async () =>
         {
-            db.ChangeTracker.Clear();
-            var line = await db.Activity.AsNoTracking()
-                .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
-            if (line is not null)
-            {
-                return line.ActorId == actor.UserId && line.Kind == kind && (visitTypeId is null || visitTypeId == line.SubjectId)
-                    ? Outcome<Guid>.Already(line.SubjectId)
-                    : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
-            }
-
             var type = visitTypeId is null ? null
                 : await db.VisitTypes.SingleOrDefaultAsync(t => t.Id == visitTypeId && t.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false);
             if (visitTypeId is not null && type is null) return Refusal.NotFound("kind of visit");
             if (type is { IsRetired: true } && kind == ActivityKind.VisitTypeRetired) return Outcome<Guid>.Already(type.Id);
             if (type is { IsRetired: false } && kind == ActivityKind.VisitTypeBroughtBack) return Outcome<Guid>.Already(type.Id);
-            if (type is not null && type.Version != version) return await SomebodyElseAsync(db, type.Id, gone).ConfigureAwait(false);
+            if (type is not null && type.Version != version)
+            {
+                return await CommandLog.SomebodyElseAsync(db, type.Id, ActivityCategory.Schedule, time.GetUtcNow(), gone).ConfigureAwait(false);
+            }
 
             var (changed, refusal) = await act(db, type, new ScheduleChange(actor, time.GetUtcNow(), commandId)).ConfigureAwait(false);
-            if (changed is null && attempt == 0) continue; // perhaps because of this very command, sent twice at once
-            if (changed is null) return refusal!;
-            switch (await db.TrySaveAsync(gone).ConfigureAwait(false))
-            {
-                case SaveResult.Saved:
-                    return Outcome<Guid>.Done(changed.Id);
-                case SaveResult.Unavailable:
-                    return Refusal.Unavailable;
-            }
-        }
+            return changed is null ? refusal! : Outcome<Guid>.Done(changed.Id);
+        }, gone).ConfigureAwait(false);
 
-        return Refusal.Unavailable;
-    }
-
-    private async Task<Refusal> SomebodyElseAsync(ClinicDbContext db, Guid visitTypeId, CancellationToken gone)
-    {
-        var last = await db.Activity.AsNoTracking().Where(a => a.SubjectId == visitTypeId && a.Category == ActivityCategory.Schedule).OrderByDescending(a => a.Sequence)
-            .Select(a => new { a.At, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
-            .FirstOrDefaultAsync(gone).ConfigureAwait(false);
-        return SomebodyElse.ChangedIt(last?.Name, last?.At, time.GetUtcNow());
+        Guid? IsIts(ActivityEntry line) => line.Kind == kind && (visitTypeId ?? line.SubjectId) == line.SubjectId ? line.SubjectId : null;
     }
 }

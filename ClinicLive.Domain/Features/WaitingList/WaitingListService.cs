@@ -67,11 +67,10 @@ public sealed class WaitingListService(
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (actor.Role != Role.Receptionist) return Refusal.Forbidden("Only reception offers times.");
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == command.CommandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, command.CommandId, gone).ConfigureAwait(false);
         if (line is not null)
         {
-            return line.ActorId == actor.UserId && line.SubjectId == command.AppointmentId ? Outcome<Guid>.Already(line.SubjectId) : UsedForSomethingElse;
+            return line.ActorId == actor.UserId && line.SubjectId == command.AppointmentId ? Outcome<Guid>.Already(line.SubjectId) : CommandLog.UsedOtherwise;
         }
 
         var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
@@ -97,8 +96,6 @@ public sealed class WaitingListService(
 
     private static Refusal MovedMeanwhile { get; } = new(RefusalKind.Moved, "This has just changed. Nothing was offered. What you see now is the newest.");
 
-    private static Refusal UsedForSomethingElse { get; } = Refusal.Invalid("commandId", "This command id was used for something else. Nothing was changed.");
-
     private static (VisitTypeRow? Type, Guid DoctorId, Refusal? Refusal) Choose(OpeningBook book, Actor actor, WaitingWish wish)
     {
         if (wish.PractitionerId is { } asked && !book.Doctors.Any(d => d.Id == asked)) return (null, default, Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic."));
@@ -116,9 +113,8 @@ public sealed class WaitingListService(
 
     private static async Task<Outcome<Guid>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {
-        var line = await db.Activity.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone).ConfigureAwait(false);
+        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
-        return line.ActorId == actor.UserId && line.Kind == ActivityKind.WaitingListJoined ? Outcome<Guid>.Already(line.SubjectId) : UsedForSomethingElse;
+        return line.ActorId == actor.UserId && line.Kind == ActivityKind.WaitingListJoined ? Outcome<Guid>.Already(line.SubjectId) : CommandLog.UsedOtherwise;
     }
 }

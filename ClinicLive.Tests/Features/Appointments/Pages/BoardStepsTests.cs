@@ -74,7 +74,7 @@ public sealed class BoardStepsTests : PageTest
 
         await board.OpenMenuAsync(first.Id);
         board.MenuOf(first.Id).Should().Equal("Patient confirmed", "Check in", "Cancel…", "Change the time…", "Urgent…", "To another doctor…");
-        board.Card(first.Id).QuerySelectorAll("[role=menu] a").Select(a => a.GetAttribute("href")).Should().Contain($"appointments/{first.Id}");
+        board.Card(first.Id).QuerySelectorAll("[role=menu] a").Select(a => a.GetAttribute("href")).Should().Equal($"chat?patient={first.PatientId}", $"appointments/{first.Id}");
 
         await board.OpenMenuAsync(second.Id);
         board.FindAll("[role=menu]").Should().ContainSingle();
