@@ -32,10 +32,6 @@ public sealed partial class AppHost : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
-    /// <summary>Where it is ten to eleven in the morning when the tests begin. The demo clinic stands there, so that what a test does
-    /// "today" has the same day around it at whatever hour the tests run.</summary>
-    public static string MorningZone { get; } = ZoneWhereItIs(10);
-
     public string EnvironmentName { get; }
 
     /// <summary>Content root of the process; holds its database and its files, and goes when this is disposed.</summary>
@@ -72,7 +68,7 @@ public sealed partial class AppHost : IAsyncDisposable
     /// <param name="settings">More settings, by their configuration keys (<c>Section:Key</c>); they win over the ones above.</param>
     public static async Task<AppHost> StartAsync(bool demo = true, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null)
     {
-        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone };
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone.Id };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             all[key] = value;
@@ -263,13 +259,6 @@ public sealed partial class AppHost : IAsyncDisposable
         {
             _port = int.Parse(match.Groups["port"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         }
-    }
-
-    private static string ZoneWhereItIs(int hour)
-    {
-        var ahead = hour - TimeProvider.System.GetUtcNow().Hour;
-        if (ahead < -12) ahead += 24;
-        return ahead == 0 ? "Etc/UTC" : $"Etc/GMT{-ahead:+0;-0}"; // the list counts them from the other side
     }
 
     private void OnProcessExit(object? sender, EventArgs e) => Kill(); // a test run that is broken off leaves no server behind

@@ -33,7 +33,7 @@ public sealed class BrowserSession(IBrowser browser, AppHost host) : IAsyncDispo
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             Locale = "en-GB",
-            TimezoneId = AppHost.MorningZone,
+            TimezoneId = MorningZone.Id,
         };
         options?.Invoke(chosen);
 

@@ -21,10 +21,10 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
     public string Id => Row.Id.ToString();
 
     /// <summary>Specialty and hours.</summary>
-    public string Field => $"{Row.Specialty} · {Row.ConsultationHours}";
+    public string Field { get; } = $"{Row.Specialty} · {Row.ConsultationHours}";
 
     /// <summary>Room and hospital.</summary>
-    public string Place => Row.Room is { } room ? $"{room} · {Row.Hospital}" : Row.Hospital;
+    public string Place { get; } = Row.Room is { } room ? $"{room} · {Row.Hospital}" : Row.Hospital;
 
     /// <summary>For the round picture.</summary>
     public string Initials => $"{First(Row.GivenName)}{First(Row.FamilyName)}";

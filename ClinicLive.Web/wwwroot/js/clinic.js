@@ -17,6 +17,7 @@ document.addEventListener('click', event => {
     root.dataset.theme = isDark ? 'light' : 'dark';
     localStorage.setItem('theme', root.dataset.theme);
   }
+  target?.closest('[popover] a')?.closest('[popover]').hidePopover(); // what was behind the button has been chosen
   if (target?.closest('.skip')) {
     event.preventDefault(); // with a base address the link itself would leave the page
     document.getElementById('main').focus();

@@ -43,7 +43,7 @@ class Overdue extends Ticking {
   static observedAttributes = ['start'];
   tick() {
     const late = minutes(clinicNow() - this.instant('start'));
-    this.say(late >= 1 ? `${late} min late` : '');
+    this.say(late < 1 ? '' : late < 100 ? `${late} min late` : `${Math.floor(late / 60)} h late`);
     this.dataset.level = late >= 1 ? 'wait' : 'none';
   }
 }
