@@ -79,6 +79,9 @@ public static class ClinicData
         services.AddSingleton<ChatService>();
         services.AddSingleton<ChatQueries>();
         services.AddSingleton<ChatSearchQueries>();
+        services.AddSingleton<QuickReplyQueries>();
+        services.AddSingleton<QuickReplyService>();
+        services.AddSingleton<PatientWords>();
         services.AddSingleton<DisplayQueries>();
         services.AddSingleton<DisplayService>();
         services.AddSingleton<CheckInGate>();

@@ -103,6 +103,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <summary>Signs under messages.</summary>
     public DbSet<ChatReaction> ChatReactions => Set<ChatReaction>();
 
+    /// <summary>Answers that are given often.</summary>
+    public DbSet<QuickReply> ChatQuickReplies => Set<QuickReply>();
+
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

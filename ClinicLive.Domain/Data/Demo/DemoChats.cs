@@ -49,6 +49,17 @@ internal sealed class DemoChats
         Desk(9, isClosed: true, (3_000, 'p', "Is the practice open on Saturday?"), (2_990, 'r', "This Saturday from nine to noon, for urgent matters only."));
 
         Team();
+        Reply("Come a little earlier", "Hello {patient}, please come ten minutes before your appointment ({next appointment}). Kind regards, {clinic}");
+        Reply("Results are ready", "Your results are ready. {doctor} will talk them over with you at your next appointment: {next appointment}.");
+        Reply("Send a photo", "Could you please send a photo of it here? {doctor} will look at it today.");
+        Reply("What to bring", "Please bring your insurance card and a list of the medicines that you take.");
+    }
+
+    private void Reply(string title, string text)
+    {
+        var reply = new QuickReply(DemoIds.Of($"quick reply {_site.Domain} {title}"), _site.Reception(), isForClinic: true, _clock.Now);
+        reply.Write(title, text, _clock.Now);
+        _db.Add(reply);
     }
 
     private void Direct(int patient, int doctor, params (int MinutesAgo, char Who, string Text)[] lines)

@@ -165,6 +165,12 @@ public enum ActivityKind
     /// <summary>A conversation of the front desk was taken up again.</summary>
     ChatRoomReopened,
 
+    /// <summary>A quick reply was made or changed.</summary>
+    QuickReplySaved,
+
+    /// <summary>A quick reply was removed.</summary>
+    QuickReplyRemoved,
+
     /// <summary>A waiting-room screen was put up.</summary>
     DisplayAdded,
 

@@ -40,7 +40,10 @@ internal static class ChatProjections
                 r.IsClosed,
                 r.AssignedTo,
                 db.Accounts.Where(a => a.Id == r.AssignedTo).Select(a => a.DisplayName).FirstOrDefault(),
-                r.WaitingSince);
+                r.WaitingSince)
+            {
+                PractitionerId = r.PractitionerId,
+            };
     }
 
     /// <summary>Messages as a reader sees them, by their order in the room; an answered message that he may not read is not quoted.</summary>

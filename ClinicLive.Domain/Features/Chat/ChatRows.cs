@@ -37,7 +37,11 @@ public sealed record ChatRoomRow(
     bool IsClosed,
     Guid? AssignedTo,
     string? AssignedToName,
-    DateTimeOffset? WaitingSince);
+    DateTimeOffset? WaitingSince)
+{
+    /// <summary>The doctor of a direct room.</summary>
+    public Guid? PractitionerId { get; init; }
+}
 
 /// <summary>A room with the people in it, as one of them sees it.</summary>
 /// <param name="Row">The room as in the list.</param>

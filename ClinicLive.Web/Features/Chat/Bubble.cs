@@ -30,9 +30,12 @@ public sealed record Bubble(ChatMessageRow Row, bool IsOwn, bool Begins, bool Sh
 {
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
 
+    /// <summary>What was looked for and is marked in the text, or null.</summary>
+    public string? Found { get; init; }
+
     /// <summary>True when nothing that is drawn has changed.</summary>
     public bool LooksLike(Bubble? other) => other is not null && ReferenceEquals(Row, other.Row)
-        && (IsOwn, Begins, ShowsName, Day, IsFirstUnread, Tick) == (other.IsOwn, other.Begins, other.ShowsName, other.Day, other.IsFirstUnread, other.Tick);
+        && (IsOwn, Begins, ShowsName, Day, IsFirstUnread, Tick, Found) == (other.IsOwn, other.Begins, other.ShowsName, other.Day, other.IsFirstUnread, other.Tick, other.Found);
 
     /// <summary>All messages of a window.</summary>
     public static List<Bubble> Of(IReadOnlyList<ChatMessageRow> rows, ChatRoomView room, Guid me, bool isDesk, int? firstUnread, ChatTimes times)

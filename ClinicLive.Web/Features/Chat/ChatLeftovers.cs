@@ -48,14 +48,19 @@ public static class ChatLeftovers
             if (!sent.Succeeded) kept.Add(message.Body);
         }
 
-        kept.Add(left.Draft);
+        if (left.Draft is null && kept.Count == 0) return TypedResults.NoContent();
+        kept.Add(left.Draft ?? await ReadDraftAsync(actor, left.Room, drafts));
         var draft = string.Join('\n', kept.Where(t => t.Length > 0)); // what was refused stands in the composer again
         if (draft.Length > 0) await drafts.KeepAsync(actor, $"chat:{left.Room:N}", JsonSerializer.Serialize(draft, Plainly), CancellationToken.None);
         else await drafts.DropAsync(actor, $"chat:{left.Room:N}", CancellationToken.None);
         return TypedResults.NoContent();
     }
 
-    private sealed record Left(Guid Room, IReadOnlyList<NewMessage> Messages, string Draft);
+    private static async Task<string> ReadDraftAsync(Actor actor, Guid room, DraftService drafts) =>
+        await drafts.ReadAsync(actor, $"chat:{room:N}", CancellationToken.None) is { } json ? JsonSerializer.Deserialize<string>(json) ?? "" : "";
+
+    // Without a draft: only the room went, and what is being typed was kept by its own way.
+    private sealed record Left(Guid Room, IReadOnlyList<NewMessage> Messages, string? Draft);
 
     private sealed class SizeLimit : IRequestSizeLimitMetadata
     {

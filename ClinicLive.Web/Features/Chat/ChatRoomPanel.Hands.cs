@@ -23,6 +23,7 @@ public sealed partial class ChatRoomPanel
     private bool _isAttached;
     private string? _draft;
     private string? _problem;
+    private Task _lastDraft = Task.CompletedTask;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -47,7 +48,7 @@ public sealed partial class ChatRoomPanel
     {
         var answer = await AskAsync(() => Service.SendAsync(Actor, Id, new NewMessage(clientMessageId, body, replyToId), CancellationToken.None)); // once asked for, it is not given up with the screen
         if (answer.Problem is not null) return answer;
-        await TryAsync(() => Drafts.DropAsync(Actor, DraftName, CancellationToken.None));
+        await DraftAsync("");
         _replyTo = null;
         _firstUnread = null;
         if (_window.HasNewer) await ToNewestAsync();
@@ -61,9 +62,19 @@ public sealed partial class ChatRoomPanel
 
     /// <summary>Keeps what is being typed; an empty text is forgotten.</summary>
     [JSInvokable]
-    public Task DraftAsync(string text) => TryAsync(() => text.Length == 0
-        ? Drafts.DropAsync(Actor, DraftName, CancellationToken.None)
-        : Drafts.KeepAsync(Actor, DraftName, JsonSerializer.Serialize(text, Plainly), CancellationToken.None));
+    public Task DraftAsync(string text)
+    {
+        return _lastDraft = KeepAsync(_lastDraft);
+
+        // One after the other: what is forgotten because it was sent must not be kept again by a slower step before.
+        async Task KeepAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await TryAsync(() => text.Length == 0
+                ? Drafts.DropAsync(Actor, DraftName, CancellationToken.None)
+                : Drafts.KeepAsync(Actor, DraftName, JsonSerializer.Serialize(text, Plainly), CancellationToken.None));
+        }
+    }
 
     /// <summary>Somebody types here.</summary>
     [JSInvokable]

@@ -144,6 +144,7 @@ public sealed partial class ChatRoomPanel
         }
 
         _bubbles = Bubble.Of(_window.Rows, _room, Actor.UserId, Actor.IsFrontDesk, _firstUnread, _times);
+        MarkHits();
         var now = Time.GetUtcNow();
         _typists = [.. _typingUntil.Where(t => t.Value > now && t.Key != Actor.UserId).Select(t => (NameOf(t.Key), t.Value))];
     }

@@ -1,5 +1,7 @@
 // A press on a card carries what this screen showed, and goes to the board, not to the button: a button that is drawn anew at that
 // moment would swallow it, and nobody would learn who was faster.
+import { glow } from './glow.js';
+
 Blazor.registerCustomEventType('cardpress', { createEventArgs: event => event.detail });
 
 function pressOf(target) {
@@ -78,21 +80,18 @@ document.addEventListener('click', event => {
 });
 
 // A change made elsewhere is seen to happen: a card that came or changed glows for a moment. Not for what a filter brings back.
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
 let filteredAt = 0, boardSince = Infinity;
 document.addEventListener('input', event => { if (event.target.closest?.('.filters')) filteredAt = Date.now(); });
 
-function glow(card) {
-  if (calm.matches || Date.now() - filteredAt < 800 || Date.now() - boardSince < 1500) return;
-  const soft = getComputedStyle(document.documentElement).getPropertyValue('--accent-soft');
-  card.animate([{ backgroundColor: soft }, {}], { duration: 1400, easing: 'ease-out' });
+function noteChange(card) {
+  if (Date.now() - filteredAt >= 800 && Date.now() - boardSince >= 1500) glow(card);
 }
 
 new MutationObserver(changes => {
   if (!document.querySelector('[data-lane]')) { boardSince = Infinity; return; }
   if (boardSince === Infinity) boardSince = Date.now(); // a page that was just drawn is no change
   for (const change of changes) {
-    if (change.type === 'attributes') glow(change.target);
-    else for (const node of change.addedNodes) if (node.dataset?.appointment) glow(node);
+    if (change.type === 'attributes') noteChange(change.target);
+    else for (const node of change.addedNodes) if (node.dataset?.appointment) noteChange(node);
   }
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-version'] });

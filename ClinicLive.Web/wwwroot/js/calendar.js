@@ -1,10 +1,10 @@
 // The calendar under the hands: taking up, moving, lengthening, choosing a time, keys, the line of now. The server draws the
 // appointments; this only moves a shadow, and tells where it was let go (caldrop) or which empty time was chosen (calslot).
+import { glow } from './glow.js';
 import { clinicNow } from './ticking.js';
 
 const step = 5, slot = 15, day = 1440;
 const holds = new Set(['Held', 'Booked', 'Arrived', 'Ready', 'InConsultation', 'Paused']);
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
 for (const name of ['caldrop', 'calslot']) Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
 
 const clock = (minute) => `${Math.floor(minute / 60) % 24}:${String(minute % 60).padStart(2, '0')}`;
@@ -36,7 +36,7 @@ class Calendar extends HTMLElement {
     on(this, 'focusin', this.focused);
     on(document, 'keydown', this.escape, { capture: true });
     on(document, 'keydown', this.pageKey);
-    this.changes = new MutationObserver(changes => this.glow(changes));
+    this.changes = new MutationObserver(changes => this.noteChanges(changes));
     this.changes.observe(this, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-version'] });
     requestAnimationFrame(() => this.beginHere(true));
   }
@@ -443,12 +443,11 @@ class Calendar extends HTMLElement {
   }
 
   // A change made elsewhere is seen to happen; a page that was just drawn is no change.
-  glow(changes) {
-    if (calm.matches || performance.now() - this.since < 1500) return;
-    const soft = getComputedStyle(document.documentElement).getPropertyValue('--accent-soft');
+  noteChanges(changes) {
+    if (performance.now() - this.since < 1500) return;
     for (const change of changes) {
       const cards = change.type === 'attributes' ? [change.target] : [...change.addedNodes].filter(node => node.dataset?.appointment);
-      for (const card of cards) card.animate([{ boxShadow: `0 0 0 6px ${soft}` }, { boxShadow: '0 0 0 0 transparent' }], { duration: 1400, easing: 'ease-out' });
+      for (const card of cards) glow(card, { asRing: true });
     }
   }
 }

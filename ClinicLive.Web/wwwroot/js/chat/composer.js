@@ -1,0 +1,130 @@
+// What is being written: keys, drafts, the length, changing a message.
+export class Composer {
+  constructor(room) {
+    this.room = room;
+    this.section = room.section;
+    this.text = room.section.querySelector('[data-composer]');
+    this.editing = null;
+    room.on(this.text, 'keydown', event => this.onKey(event));
+    room.on(this.text, 'input', () => this.onInput());
+    this.grow();
+  }
+
+  end() { this.keepDraftNow(); }
+
+  focus() { this.text.focus({ preventScroll: true }); }
+
+  // What a page that goes leaves behind in the field.
+  get draft() { return this.editing ? this.beforeEdit ?? '' : this.text.value; }
+
+  onKey(event) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === 'Escape' && this.editing) {
+      event.stopPropagation();
+      this.cancelEdit();
+    }
+  }
+
+  onInput() {
+    this.grow();
+    this.count();
+    const now = Date.now();
+    if (this.text.value && now - (this.typed ?? 0) > 2500) {
+      this.typed = now;
+      this.room.ask('TypingAsync');
+    }
+    if (this.editing) return;
+    clearTimeout(this.draftSoon);
+    this.draftSoon = setTimeout(() => this.keepDraftNow(), 300);
+    this.draftIsOld = true;
+  }
+
+  keepDraftNow() {
+    clearTimeout(this.draftSoon);
+    if (!this.draftIsOld || this.editing) return;
+    this.draftIsOld = false;
+    this.room.ask('DraftAsync', this.text.value);
+  }
+
+  grow() {
+    this.text.style.height = 'auto';
+    this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 180)}px`;
+  }
+
+  count() {
+    const counter = this.section.querySelector('[data-count]');
+    const long = this.text.value.length > 3500;
+    counter.hidden = !long;
+    if (!long) return;
+    const length = window.Intl?.Segmenter ? [...new Intl.Segmenter().segment(this.text.value)].length : this.text.value.length;
+    counter.textContent = `${length.toLocaleString('en')} of 4,000`;
+    counter.dataset.level = length > 4000 ? 'late' : 'fine';
+  }
+
+  insert(words) {
+    const [from, to] = [this.text.selectionStart, this.text.selectionEnd];
+    this.text.setRangeText(words, from, to, 'end');
+    const gap = this.text.value.indexOf('___', from); // what a quick reply could not fill in is the next to be typed
+    this.onInput();
+    this.text.focus();
+    if (gap >= 0 && gap < from + words.length) this.text.setSelectionRange(gap, gap + 3);
+  }
+
+  edit(id, version, body) {
+    this.keepDraftNow();
+    this.beforeEdit = this.text.value;
+    this.editing = { id, version };
+    this.section.querySelector('[data-editing]').hidden = false;
+    this.text.value = body;
+    this.grow();
+    this.text.focus();
+  }
+
+  cancelEdit() {
+    this.editing = null;
+    this.section.querySelector('[data-editing]').hidden = true;
+    this.text.value = this.beforeEdit ?? '';
+    this.problem(null);
+    this.grow();
+    this.text.focus();
+  }
+
+  problem(sentence) {
+    const place = this.section.querySelector('[data-problem]');
+    place.hidden = !sentence;
+    place.textContent = sentence ?? '';
+  }
+
+  // A message that was refused comes back into an empty field; false when something else is being typed.
+  takeBack(body, sentence) {
+    if (this.text.value) return false;
+    this.text.value = body;
+    this.problem(sentence);
+    this.onInput();
+    this.text.focus();
+    return true;
+  }
+
+  async submit() {
+    const body = this.text.value;
+    if (!body.trim()) return;
+    this.problem(null);
+    if (this.editing) {
+      const answer = await this.room.answer('EditAsync', this.editing.id, this.editing.version, body);
+      if (answer?.problem) this.problem(answer.problem);
+      else if (answer) this.cancelEdit();
+      else this.problem('The change could not be saved just now. Your text is kept.');
+      return;
+    }
+    clearTimeout(this.draftSoon);
+    this.draftIsOld = false;
+    this.typed = 0;
+    this.text.value = '';
+    this.grow();
+    this.count();
+    this.room.outbox.post(body);
+    this.room.reading.stick();
+  }
+}

@@ -1,0 +1,108 @@
+// What was written and is not known to be stored yet. Drawn at once as "sending"; sent again with the same id until the clinic has
+// stored it, so that nothing is lost and nothing twice.
+import { handOver } from './leftovers.js';
+
+const pause = (milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
+const isOffline = () => document.documentElement.dataset.line && document.documentElement.dataset.line !== 'live';
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export class Outbox {
+  constructor(room) {
+    this.room = room;
+    this.place = room.section.querySelector('[data-outbox]');
+    this.entries = [];
+  }
+
+  // The screen goes: what waits is handed over by a way that does not need it.
+  end() {
+    this.isOver = true;
+    const left = this.leftovers();
+    if (left.length) handOver({ room: this.room.id, messages: left, draft: null });
+  }
+
+  leftovers() { return this.entries.filter(e => e.state === 'sending').map(e => ({ clientMessageId: e.id, body: e.body, replyToId: e.replyTo })); }
+
+  post(body) {
+    const entry = { id: newId(), body, replyTo: this.room.section.dataset.replies || null, state: 'sending' };
+    entry.item = document.createElement('li');
+    entry.item.className = 'bubble pending';
+    entry.item.dataset.own = 'true';
+    entry.item.dataset.pending = entry.id;
+    const words = document.createElement('div');
+    words.className = 'body';
+    words.dir = 'auto';
+    words.textContent = body;
+    entry.note = document.createElement('span');
+    entry.note.className = 'when';
+    entry.item.append(words, entry.note);
+    this.place.append(entry.item);
+    this.entries.push(entry);
+    this.tell(entry, 'sending', 'Sending');
+    this.work();
+  }
+
+  tell(entry, state, words) {
+    entry.state = state;
+    entry.item.dataset.state = state;
+    entry.note.textContent = words;
+  }
+
+  // One after the other, so that they arrive in the order in which they were written.
+  async work() {
+    if (this.working) return;
+    this.working = true;
+    while (!this.isOver) {
+      const entry = this.entries.find(e => e.state === 'sending');
+      if (!entry) break;
+      const answer = isOffline() ? null : await this.room.answer('SendAsync', entry.id, entry.body, entry.replyTo);
+      if (entry.state !== 'sending') continue; // it came back by the way of all messages before its own answer
+      if (answer && !answer.problem) {
+        this.tell(entry, 'stored', 'Sent');
+        this.settle();
+      } else if (answer && !answer.isPassing) this.giveBack(entry, answer.problem);
+      else {
+        this.tell(entry, 'sending', isOffline() ? 'Waiting for the line' : 'Sending again');
+        await pause(700);
+      }
+    }
+    this.working = false;
+  }
+
+  // Refused: the text goes back to where it was typed, or stays as a message that can be sent again.
+  giveBack(entry, sentence) {
+    if (this.room.composer.takeBack(entry.body, sentence)) return this.drop(entry);
+    this.tell(entry, 'refused', `${sentence} `);
+    const button = (words, press) => {
+      const made = document.createElement('button');
+      made.type = 'button';
+      made.className = 'link';
+      made.textContent = words;
+      made.onclick = press;
+      return made;
+    };
+    entry.note.append(
+      button('Send again', () => { this.tell(entry, 'sending', 'Sending'); this.work(); }), ' ',
+      button('Discard', () => this.drop(entry)));
+  }
+
+  drop(entry) {
+    entry.state = 'gone';
+    entry.item.remove();
+    this.entries = this.entries.filter(e => e !== entry);
+  }
+
+  // What has come back by the way of all messages need not be shown as being sent, nor be sent again.
+  settle() {
+    for (const entry of [...this.entries]) {
+      if (this.room.list.querySelector(`[data-client="${entry.id}"]`)) this.drop(entry);
+    }
+  }
+}
