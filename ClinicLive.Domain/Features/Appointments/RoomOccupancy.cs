@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClinicLive.Domain.Features.Appointments;
 
 /// <summary>The rooms in which patients are seen. Immutable and shared.</summary>
@@ -21,11 +23,24 @@ public sealed record RoomOccupancy(RoomRow Room, IReadOnlyList<BoardRow> Inside,
     /// <summary>Two open consultations in one room: somebody is written down in the wrong place.</summary>
     public bool IsDouble => Inside.Count > 1;
 
-    /// <summary>All rooms of a clinic at the last change.</summary>
-    public static IReadOnlyList<RoomOccupancy> Of(RoomList rooms, DayBoard day)
+    private static readonly ConditionalWeakTable<RoomList, Known> Last = [];
+
+    /// <summary>All rooms of a clinic at the last change; made once for all screens, and the same object until a room changes.</summary>
+    public static IReadOnlyList<RoomOccupancy> Of(RoomList rooms, DayBoard day) =>
+        Last.TryGetValue(rooms, out var known) && ReferenceEquals(known.Day, day) ? known.All : Make(rooms, day, known);
+
+    private static IReadOnlyList<RoomOccupancy> Make(RoomList rooms, DayBoard day, Known? before)
     {
         var inside = day.Lanes[(int)BoardLane.InConsultation].ToLookup(r => r.RoomId);
         var called = day.Lanes[(int)BoardLane.Waiting].Where(r => QueueOrder.IsHere(r) && QueueOrder.IsCalled(r)).ToLookup(r => r.RoomId);
-        return [.. rooms.Rows.Select(room => new RoomOccupancy(room, [.. inside[room.Id]], [.. called[room.Id]]))];
+        IReadOnlyList<RoomOccupancy> all = [.. rooms.Rows.Select(room => new RoomOccupancy(room, [.. inside[room.Id]], [.. called[room.Id]]))];
+        var known = new Known(day, before is not null && IsSame(all, before.All) ? before.All : all);
+        Last.AddOrUpdate(rooms, known);
+        return known.All;
     }
+
+    private static bool IsSame(IReadOnlyList<RoomOccupancy> one, IReadOnlyList<RoomOccupancy> other) =>
+        one.Zip(other).All(pair => pair.First.Inside.SequenceEqual(pair.Second.Inside) && pair.First.Called.SequenceEqual(pair.Second.Called));
+
+    private sealed record Known(DayBoard Day, IReadOnlyList<RoomOccupancy> All);
 }

@@ -12,13 +12,14 @@ namespace ClinicLive.Web.Features.Practitioners;
 /// <param name="Words">The word for people.</param>
 /// <param name="Waiting">How many wait for him.</param>
 /// <param name="Next">Whom "call next" would call.</param>
+/// <param name="NextWords">Who that is, and why he is the first.</param>
 /// <param name="Late">What his being late depends on, for the browser.</param>
-public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words, int Waiting = 0, BoardRow? Next = null, string? Late = null)
+public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words, int Waiting = 0, BoardRow? Next = null, string? NextWords = null, string? Late = null)
 {
     private static readonly ConditionalWeakTable<DayQueues, IReadOnlyList<DoctorCard>> Made = [];
 
     /// <summary>The doctor's id as the page writes it.</summary>
-    public string Id => Row.Id.ToString();
+    public string Id { get; } = Row.Id.ToString();
 
     /// <summary>Specialty and hours.</summary>
     public string Field { get; } = $"{Row.Specialty} · {Row.ConsultationHours}";
@@ -26,8 +27,14 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
     /// <summary>Room and hospital.</summary>
     public string Place { get; } = Row.Room is { } room ? $"{room} · {Row.Hospital}" : Row.Hospital;
 
+    /// <summary>How many wait, in words.</summary>
+    public string WaitingWords { get; } = $"{Waiting} waiting";
+
+    /// <summary>The name of the button that calls the first of the line.</summary>
+    public string CallLabel { get; } = $"Call next for {Row.DisplayName}";
+
     /// <summary>For the round picture.</summary>
-    public string Initials => $"{First(Row.GivenName)}{First(Row.FamilyName)}";
+    public string Initials { get; } = $"{First(Row.GivenName)}{First(Row.FamilyName)}";
 
     /// <summary>All doctors of a clinic on its day; made once for all screens.</summary>
     public static IReadOnlyList<DoctorCard> Of(DayQueues queues, ClinicPolicy policy) =>
@@ -51,7 +58,9 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
             PractitionerPresence.NotAvailable => "Not available",
             _ => "Offline",
         };
-        return new DoctorCard(row, presence, words, line.Waiting.Count, hasOpenConsultation && !policy.AllowsParallelConsultations ? null : line.Next, line.Delay.Line);
+        var next = hasOpenConsultation && !policy.AllowsParallelConsultations ? null : line.Next;
+        var why = next is null ? null : $"{next.PatientName}, {QueueOrder.Reason(next, policy)}";
+        return new DoctorCard(row, presence, words, line.Waiting.Count, next, why, line.Delay.Line);
     }
 
     private static string First(string name) => StringInfo.GetNextTextElement(name.Length > 0 ? name : " ");
