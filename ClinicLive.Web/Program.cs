@@ -1,3 +1,4 @@
+using ClinicLive.Web.Api;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
@@ -13,12 +14,14 @@ try
     builder.AddClinicServices();
     builder.Services.AddClinicSecurity(builder.Environment);
     builder.AddLiveComponents();
+    builder.Services.AddClinicApi();
 
     var app = builder.Build();
     await app.PrepareDatabaseAsync();
 
     app.UseTrustedProxies();
     app.UseClinicErrors();
+    app.UseApiErrors();
     app.UseClinicSecurity();
     app.UseDisplays();
     app.MapStaticAssets().AllowAnonymous();
@@ -26,6 +29,7 @@ try
     app.MapAccountEndpoints();
     app.MapChatLeftovers();
     app.MapAppointmentEndpoints();
+    app.MapClinicApi();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure).Add(CircuitLine.Guard);
 
     await app.RunAsync();

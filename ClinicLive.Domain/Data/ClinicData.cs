@@ -67,6 +67,7 @@ public static class ClinicData
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<RefreshTokens>();
         services.AddSingleton<DraftService>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<AnnouncementQueries>();

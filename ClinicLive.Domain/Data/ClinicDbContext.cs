@@ -70,6 +70,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <summary>Signed-in sessions.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
+    /// <summary>What programs go on with their sessions by.</summary>
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
     /// <summary>Who is connected where.</summary>
     public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
 

@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -98,7 +99,9 @@ public static class ClinicAuthorization
             cookie.LogoutPath = "/account/logout";
             cookie.AccessDeniedPath = "/account/denied";
             cookie.EventsType = typeof(SessionCookieEvents);
-        });
+            cookie.ForwardDefaultSelector = context => AccessTokenHandler.IsFor(context) ? AccessTokenHandler.SchemeName : null;
+        }).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, displayName: null, configureOptions: null);
+        services.AddSingleton<AccessTokens>();
     }
 
     private static void AddSessions(IServiceCollection services)

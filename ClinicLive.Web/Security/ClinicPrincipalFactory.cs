@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
 
 namespace ClinicLive.Web.Security;
@@ -15,14 +16,20 @@ public sealed class ClinicPrincipalFactory(AccountQueries accounts) : IUserClaim
     public async Task<ClaimsPrincipal> CreateAsync(Account user, Guid? session)
     {
         var actor = await accounts.ActorAsync(user.Id) ?? throw new SignedOutException();
-        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme, ClinicClaims.DisplayName, ClinicClaims.Role);
+        return Make(actor, user.SecurityStamp, session, IdentityConstants.ApplicationScheme);
+    }
+
+    /// <summary>The principal of somebody whose rights have just been read.</summary>
+    internal static ClaimsPrincipal Make(Actor actor, string? stamp, Guid? session, string scheme)
+    {
+        var identity = new ClaimsIdentity(scheme, ClinicClaims.DisplayName, ClinicClaims.Role);
         Add(ClinicClaims.Account, actor.UserId.ToString());
         Add(ClinicClaims.Organization, actor.OrganizationId.ToString());
         Add(ClinicClaims.Role, actor.Role.ToString());
         Add(ClinicClaims.DisplayName, actor.DisplayName);
         Add(ClinicClaims.Practitioner, actor.PractitionerId?.ToString());
         Add(ClinicClaims.Patient, actor.PatientId?.ToString());
-        Add(ClinicClaims.SecurityStamp, user.SecurityStamp);
+        Add(ClinicClaims.SecurityStamp, stamp);
         Add(ClinicClaims.Session, session?.ToString());
         return new ClaimsPrincipal(identity);
 

@@ -22,9 +22,11 @@ internal sealed class OriginGuard(RequestDelegate next, IConfiguration configura
     {
         var origins = request.Headers.Origin;
         if (StringValues.IsNullOrEmpty(origins)) return true;
-        if (origins is not [{ } origin] || !Uri.TryCreate(origin, UriKind.Absolute, out var from)) return false;
-        return _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase) || IsOwn(from, request.Host);
+        return origins is [{ } origin] && (IsOwn(origin, request.Host) || (Uri.IsWellFormedUriString(origin, UriKind.Absolute) && _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase)));
     }
+
+    /// <summary>True when an Origin header names the place that the request came to.</summary>
+    internal static bool IsOwn(string origin, HostString own) => Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsOwn(from, own);
 
     // The scheme is not compared: behind a proxy that ends TLS the page is https and this request is not.
     private static bool IsOwn(Uri from, HostString own) =>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Web.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticAssets;
@@ -43,7 +44,7 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
         var rejected = context.HttpContext.Items[typeof(Rejected)] as Rejected?;
         if (rejected == Rejected.CannotAsk)
         {
-            await SayNotNowAsync(context.Response);
+            await (ApiErrors.IsApi(context.HttpContext) ? Problems.Of(Problems.Unavailable).ExecuteAsync(context.HttpContext) : SayNotNowAsync(context.Response));
         }
         else if (IsForPrograms(request.Path))
         {
@@ -75,7 +76,11 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
     }
 
     // With a body (RFC 9457): an empty answer would be turned into the page for people.
-    private static Task ForProgramsAsync(HttpContext context, int status) => TypedResults.Problem(statusCode: status).ExecuteAsync(context);
+    private static Task ForProgramsAsync(HttpContext context, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Of(Problems.OfStatus(status)).ExecuteAsync(context);
+    }
 
     private static bool IsForPrograms(PathString path) => ForPrograms.Any(place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ClinicLive.Domain.Features.Accounts;
 
-internal sealed class AccountMapping : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<SignInSession>
+internal sealed class AccountMapping : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<SignInSession>, IEntityTypeConfiguration<RefreshToken>
 {
     public void Configure(EntityTypeBuilder<Account> builder)
     {
@@ -22,5 +22,16 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>, IEntit
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(s => new { s.AccountId, s.EndedAt });
+    }
+
+    public void Configure(EntityTypeBuilder<RefreshToken> builder)
+    {
+        builder.ToTable("RefreshTokens");
+        builder.HasKey(t => t.Hash);
+        builder.Property(t => t.Hash).HasMaxLength(64);
+        builder.Property(t => t.Stamp).HasMaxLength(200);
+        builder.Property(t => t.UsedAt).IsConcurrencyToken(); // of two uses at once, one is saved
+        builder.HasOne<SignInSession>().WithMany().HasForeignKey(t => t.SessionId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(t => t.SessionId);
     }
 }

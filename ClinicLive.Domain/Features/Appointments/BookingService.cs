@@ -52,6 +52,20 @@ public sealed class BookingService(
             w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// A patient chooses a time and confirms it in one: what <see cref="HoldAsync"/> refuses is refused, and nothing stays reserved in between.
+    /// </summary>
+    public async Task<Outcome<BoardRow>> BookOwnAsync(Actor actor, NewAppointment wish, CancellationToken gone = default)
+    {
+        if (actor.Role == Role.Patient) await LetGoAsync(actor, wish.CommandId, gone).ConfigureAwait(false);
+        return await MakeAsync(actor, wish, false, (w, change) =>
+        {
+            var (own, refusal) = Appointment.Hold(w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId);
+            refusal ??= own!.ConfirmHold(change with { CommandId = null }); // the command is the making
+            return refusal is null ? (own, null) : (null, refusal);
+        }, gone).ConfigureAwait(false);
+    }
+
     private async Task<Outcome<BoardRow>> MakeAsync(
         Actor actor, NewAppointment wish, bool isHere, Func<NewAppointment, Change, (Appointment? Appointment, Refusal? Refusal)> make, CancellationToken gone)
     {

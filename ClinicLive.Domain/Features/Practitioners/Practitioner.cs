@@ -19,6 +19,9 @@ public enum Availability
 /// <summary>A doctor of the clinic (FHIR Practitioner with PractitionerRole).</summary>
 public sealed class Practitioner : LiveEntity
 {
+    /// <summary>Longest note, in UTF-16 units.</summary>
+    public const int NoteLimit = 200;
+
     /// <summary>The lengths of break that a doctor can choose, in minutes.</summary>
     public static IReadOnlyList<int> BreakMinutes { get; } = [10, 20, 30];
 
@@ -71,13 +74,15 @@ public sealed class Practitioner : LiveEntity
     /// Says whether the doctor takes patients. A break needs one of <see cref="BreakMinutes"/>; the other states take none.
     /// Saying again what is already true changes nothing and answers false; a new break starts again.
     /// </summary>
-    public (bool Changed, Refusal? Refusal) SayAvailability(Availability availability, int? breakMinutes, Actor by, DateTimeOffset at)
+    public (bool Changed, Refusal? Refusal) SayAvailability(Availability availability, int? breakMinutes, Actor by, DateTimeOffset at, string? note = null)
     {
         if (availability == Availability.OnBreak && (breakMinutes is not { } minutes || !BreakMinutes.Contains(minutes)))
         {
             return (false, Refusal.Invalid("breakMinutes", $"A break lasts {string.Join(", ", BreakMinutes.SkipLast(1))} or {BreakMinutes[^1]} minutes."));
         }
 
+        if (note?.Length > NoteLimit) return (false, Refusal.Invalid("note", $"The note is longer than {NoteLimit} characters."));
+        if (PlainText.HasBrokenCharacter(note)) return (false, Refusal.Invalid("note", "A character of the note is broken. Please type it again."));
         if (availability == Availability && availability != Availability.OnBreak) return (false, null);
 
         var before = Availability;
@@ -96,6 +101,7 @@ public sealed class Practitioner : LiveEntity
             From = before.ToString(),
             To = availability.ToString(),
             At = at,
+            Reason = PlainText.HasVisibleCharacter(note) ? note : null,
         });
         return (true, null);
     }

@@ -1,0 +1,36 @@
+using ClinicLive.Web.Features.Accounts;
+using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Practitioners;
+
+namespace ClinicLive.Web.Api;
+
+/// <summary>The way in for programs. What a person can do in a page, a program can do here with the same rights, and nothing more.</summary>
+public static class ApiRoutes
+{
+    /// <summary>Where all of it stands.</summary>
+    public const string Root = "/api";
+
+    /// <summary>Adds what the API needs beside the core.</summary>
+    public static IServiceCollection AddClinicApi(this IServiceCollection services) =>
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // said in our words by ApiErrors
+
+    /// <summary>Adds the words for whatever goes wrong under <c>/api</c>.</summary>
+    public static void UseApiErrors(this IApplicationBuilder app) => app.UseWhen(ApiErrors.IsApi, api => api.UseMiddleware<ApiErrors>());
+
+    /// <summary>Maps everything under <c>/api</c>.</summary>
+    public static void MapClinicApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root).RequireAuthorization().AddEndpointFilter(Guard);
+        api.MapAccountApi();
+        api.MapAppointmentApi();
+        api.MapPractitionerApi();
+        api.Map("/{**rest}", () => Problems.Of(Problems.NotFound)).ExcludeFromDescription(); // else the page for people would answer
+    }
+
+    private static ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (!CookieCallers.MayChange(context.HttpContext)) return ValueTask.FromResult<object?>(Problems.Of(Problems.ForeignPage));
+        var unread = context.Arguments.OfType<IBodyRead>().FirstOrDefault(body => body.Problem is not null);
+        return unread is null ? next(context) : ValueTask.FromResult<object?>(unread.Problem);
+    }
+}
