@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Displays;
@@ -83,6 +84,8 @@ public static class ClinicData
         services.AddSingleton<QuickReplyQueries>();
         services.AddSingleton<QuickReplyService>();
         services.AddSingleton<PatientWords>();
+        services.AddSingleton<ChatPeopleQueries>();
+        services.AddSingleton<LogQueries>();
         services.AddSingleton<DisplayQueries>();
         services.AddSingleton<DisplayService>();
         services.AddSingleton<CheckInGate>();

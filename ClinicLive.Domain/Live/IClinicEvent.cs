@@ -20,6 +20,9 @@ public readonly record struct Topic(string Name)
     /// <summary>All appointments of one clinic on one of its calendar days.</summary>
     public static Topic DayBoard(Guid organizationId, DateOnly day) => new($"day:{organizationId:N}:{day:yyyyMMdd}");
 
+    /// <summary>All appointments of one clinic, whatever their day; for programs that follow everything.</summary>
+    public static Topic Appointments(Guid organizationId) => new($"appointments:{organizationId:N}");
+
     /// <summary>The practitioners of one clinic: availability, being online, master data.</summary>
     public static Topic Practitioners(Guid organizationId) => new($"practitioners:{organizationId:N}");
 

@@ -1,5 +1,9 @@
+using ClinicLive.Web.Api.Events;
+using ClinicLive.Web.Api.OpenApi;
 using ClinicLive.Web.Features.Accounts;
 using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Chat;
+using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Features.Practitioners;
 
 namespace ClinicLive.Web.Api;
@@ -12,7 +16,8 @@ public static class ApiRoutes
 
     /// <summary>Adds what the API needs beside the core.</summary>
     public static IServiceCollection AddClinicApi(this IServiceCollection services) =>
-        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // said in our words by ApiErrors
+        services.AddSingleton<EventSources>().AddSingleton<OpenStreams>()
+            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // said in our words by ApiErrors
 
     /// <summary>Adds the words for whatever goes wrong under <c>/api</c>.</summary>
     public static void UseApiErrors(this IApplicationBuilder app) => app.UseWhen(ApiErrors.IsApi, api => api.UseMiddleware<ApiErrors>());
@@ -24,7 +29,11 @@ public static class ApiRoutes
         api.MapAccountApi();
         api.MapAppointmentApi();
         api.MapPractitionerApi();
+        api.MapNotificationApi();
+        api.MapChatApi();
+        api.MapEventApi();
         api.Map("/{**rest}", () => Problems.Of(Problems.NotFound)).ExcludeFromDescription(); // else the page for people would answer
+        routes.MapApiDocument();
     }
 
     private static ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

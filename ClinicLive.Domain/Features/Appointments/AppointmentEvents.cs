@@ -44,6 +44,7 @@ public sealed record AppointmentChanged(
             if (DayBefore is { } before && before != Day) yield return Topic.DayBoard(OrganizationId, before);
             if (Happened > Day && (To.IsInHouse() || From?.IsInHouse() == true)) yield return Topic.DayBoard(OrganizationId, Happened); // left over from an earlier day
             if (IsOfClosing) yield return Topic.EndOfDay(OrganizationId);
+            yield return Topic.Appointments(OrganizationId);
             yield return Topic.Appointment(AppointmentId);
             yield return Topic.PatientAppointments(PatientId);
             if (ConcernsWaitingList) yield return Topic.WaitingList(OrganizationId);

@@ -67,7 +67,7 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
         });
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
-            SaveResult.Saved => Outcome<NotificationsSent>.Done(new(people.Count)),
+            SaveResult.Saved => Outcome<NotificationsSent>.Done(new(people.Count, db.Notifications.Local.First().Id)),
             SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } same => same,
             _ => Refusal.Unavailable,
         };
@@ -116,15 +116,18 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
     {
         var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
         if (line is null) return null;
+        var first = await db.Notifications.AsNoTracking().Where(n => n.OrganizationId == actor.OrganizationId && n.Key == $"sent:{commandId:N}")
+            .OrderBy(n => n.Sequence).Select(n => n.Id).FirstOrDefaultAsync(gone).ConfigureAwait(false);
         return line.Kind == ActivityKind.NotificationSent && line.ActorId == actor.UserId
-            ? Outcome<NotificationsSent>.Already(new(int.Parse(line.To!, CultureInfo.InvariantCulture)))
+            ? Outcome<NotificationsSent>.Already(new(int.Parse(line.To!, CultureInfo.InvariantCulture), first))
             : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was sent.");
     }
 }
 
 /// <summary>How many people were told.</summary>
 /// <param name="Count">Accounts.</param>
-public sealed record NotificationsSent(int Count);
+/// <param name="FirstId">The notification of the first of them.</param>
+public sealed record NotificationsSent(int Count, Guid FirstId = default);
 
 /// <summary>How many were unread before.</summary>
 /// <param name="Count">Notifications.</param>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(ClinicDbContext))]
-    [Migration("20261120225637_RefreshTokens")]
+    [Migration("20261120234400_RefreshTokens")]
     partial class RefreshTokens
     {
         /// <inheritdoc />
@@ -647,6 +647,43 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "Kind", "LastMessageAt");
 
                     b.ToTable("ChatRooms", (string)null);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Chat.QuickReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("OrganizationId", "OwnerId");
+
+                    b.ToTable("ChatQuickReplies", (string)null);
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Displays.WaitingRoomDisplay", b =>
@@ -1441,6 +1478,20 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasOne("ClinicLive.Domain.Features.Practitioners.Practitioner", null)
                         .WithMany()
                         .HasForeignKey("PractitionerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Chat.QuickReply", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
