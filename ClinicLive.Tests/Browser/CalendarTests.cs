@@ -15,7 +15,7 @@ public sealed class CalendarTests(BrowserFixture browser)
         var path = PathOf(daysAhead: 40);
         var nadia = await windows.OpenAsAsync("reception@demo.example", path);
         var callum = await windows.OpenAsAsync("reception2@demo.example", path);
-        var id = await nadia.BookAsync("Drago Slowhand", "Tanaka");
+        var id = await nadia.BookAsync("Drago Slowhand", "Tanaka", at: "8:00");
         await Expect(callum.Card(id)).ToBeVisibleAsync();
         await callum.Card(id).EvaluateAsync("e => { e.closest('.cal').scrollTop = 700; }");
         var scroll = await ScrollOfAsync(callum);
@@ -55,7 +55,7 @@ public sealed class CalendarTests(BrowserFixture browser)
     public Task An_appointment_is_moved_lengthened_and_opened_without_a_mouse() => browser.RunAsync(async windows =>
     {
         var desk = await windows.OpenAsAsync("reception@demo.example", PathOf(daysAhead: 41));
-        var id = await desk.BookAsync("Kira Keys", "Tanaka");
+        var id = await desk.BookAsync("Kira Keys", "Tanaka", at: "8:00");
         await desk.Card(id).Locator("a").FocusAsync();
 
         await desk.Keyboard.PressAsync("m");
@@ -91,7 +91,7 @@ public sealed class CalendarTests(BrowserFixture browser)
         var path = PathOf(daysAhead: 42);
         var nadia = await windows.OpenAsAsync("reception@demo.example", path);
         var callum = await windows.OpenAsAsync("reception2@demo.example", path);
-        var id = await nadia.BookAsync("Conny Flict", "Tanaka");
+        var id = await nadia.BookAsync("Conny Flict", "Tanaka", at: "8:00");
         await Expect(callum.Card(id)).ToBeVisibleAsync();
 
         await PickUpAsync(nadia, id);

@@ -96,14 +96,14 @@ internal static class Screens
         return await desk.CardOf(patient).IdAsync();
     }
 
-    /// <summary>Books the doctor's next free time of today for a new patient. Returns the appointment's id.</summary>
-    public static async Task<string> BookAsync(this IPage desk, string patient, string doctor)
+    /// <summary>Books a doctor's first free time, or the one at "8:00", for a new patient. Returns the appointment's id.</summary>
+    public static async Task<string> BookAsync(this IPage desk, string patient, string doctor, string? at = null)
     {
         await desk.RegisterAsync(patient);
         await desk.ChooseDoctorAsync(doctor);
-        await desk.RoundTripAsync();
-        var free = desk.Locator(".book .hint button.num");
-        if (await free.CountAsync() > 0) await free.ClickAsync();
+        if (at is not null) await desk.Locator($".book [data-slot] input[aria-label^='{at}, '][aria-label*='{doctor}']").CheckAsync();
+        await Assertions.Expect(desk.Locator(".book .slot-chosen")).ToContainTextAsync($"{at} with Dr");
+        await Assertions.Expect(desk.Locator(".book .slot-chosen")).ToContainTextAsync(doctor);
         await desk.Locator(".book").Button("Book").ClickAsync();
         return await desk.CardOf(patient).IdAsync();
     }

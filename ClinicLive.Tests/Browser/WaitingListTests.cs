@@ -17,6 +17,7 @@ public sealed class WaitingListTests(BrowserFixture browser)
         await desk.RegisterAsync("Gerda Givesback");
         await desk.Locator("#book-doctor").SelectOptionAsync(new SelectOptionValue { Index = 3 });
         var doctor = await desk.Locator("#book-doctor").InputValueAsync();
+        await desk.Locator(".book").Button("Another time").ClickAsync();
         var today = DateOnly.Parse(await desk.Locator("#book-day").InputValueAsync(), CultureInfo.InvariantCulture);
         var day = today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await desk.Locator("#book-day").FillAsync(day);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Drafts;
-using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -10,11 +9,12 @@ using Radzen;
 
 namespace ClinicLive.Web.Features.Appointments;
 
-/// <summary>Books at the desk: patient, doctor, time. A refusal stands beside its field and nothing typed is lost.</summary>
+/// <summary>Books at the desk: patient, doctor or whoever is free first, time. A refusal stands beside its field and nothing typed is lost.</summary>
 public sealed partial class BookDialog : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
+    private SlotFields? _fields;
     private Guid _commandId = Guid.CreateVersion7();
     private Refusal? _refusal;
     private bool _isSaving;
@@ -23,9 +23,6 @@ public sealed partial class BookDialog : IDisposable
 
     [Inject]
     private BookingService Booking { get; set; } = default!;
-
-    [Inject]
-    private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
     private CurrentActor Me { get; set; } = default!;
@@ -95,17 +92,17 @@ public sealed partial class BookDialog : IDisposable
     private async Task SaveAsync()
     {
         if (_isSaving) return;
-        _refusal = Form.Patient is null ? Refusal.Invalid("Patient", "Please choose a patient, or register a new one.")
-            : Form.Slot.PractitionerId is null ? Refusal.Invalid("Practitioner", "Please choose a doctor.")
-            : null;
-        if (_refusal is not null) return;
+        _refusal = Form.Patient is null ? Refusal.Invalid("Patient", "Please choose a patient, or register a new one.") : null;
+        if (_refusal is not null || _fields is null) return;
 
         _isSaving = true;
         try
         {
+            var chosen = await _fields.ChosenAsync();
+            _refusal = chosen.Refusal;
+            if (!chosen.Succeeded) return;
             var actor = await Me.GetAsync();
-            var policy = await Organizations.PolicyAsync(actor.OrganizationId);
-            var wish = new NewAppointment(Form.Patient!.Id, Form.Slot.PractitionerId!.Value, policy.At(Form.Slot.Day, Form.Slot.Time), Form.Slot.Minutes, Form.Reason, _commandId);
+            var wish = new NewAppointment(Form.Patient!.Id, chosen.Value.PractitionerId, chosen.Value.Start, chosen.Value.Minutes, Form.Reason, _commandId, Form.Slot.VisitTypeId);
             var outcome = Form.WalkIn ? await Booking.WalkInAsync(actor, wish) : await Booking.BookAsync(actor, wish);
             _refusal = outcome.Refusal;
             if (outcome.Succeeded) Dialogs.Close(outcome.Value);
@@ -124,6 +121,12 @@ public sealed partial class BookDialog : IDisposable
     private Task SetWalkInAsync(bool walkIn)
     {
         Form.WalkIn = walkIn;
+        return KeepAsync();
+    }
+
+    private Task SlotChangedAsync()
+    {
+        if (_refusal is { Field: "Start" or "Practitioner" or "Minutes" or "VisitType" }) _refusal = null; // it was said of another choice
         return KeepAsync();
     }
 

@@ -26,6 +26,7 @@ public sealed class BookDialogTests : PageTest
     {
         await ChoosePatientAsync("quent");
         await ChangeAsync("#book-doctor", Home.SecondDoctor.PractitionerId.ToString()!);
+        await TypeTheTimeAsync();
         await ChangeAsync("#book-time", "14:05:00");
         await ChangeAsync("#book-minutes", "30");
         await TypeReasonAsync("Knee <left>");
@@ -42,6 +43,9 @@ public sealed class BookDialogTests : PageTest
         await ChoosePatientAsync("paula");
         await DoAsync(() => _dialogs.FindAll("input[type=radio]")[1].ChangeAsync(true));
         await ChangeAsync("#book-doctor", Home.Doctor.PractitionerId.ToString()!);
+        await SeesAsync(() => _dialogs.TextOf(".slot-chosen").Should().Be("Next gap: 10:00 with Dr Ada Berg"));
+        _dialogs.FindAll("[data-slot]").Should().BeEmpty();
+        await TypeTheTimeAsync();
         _dialogs.Find("#book-day").HasAttribute("disabled").Should().BeTrue();
         _dialogs.Find("button[type=submit]").TextContent.Should().Be("Check in");
         await SubmitAsync();
@@ -58,9 +62,11 @@ public sealed class BookDialogTests : PageTest
         _dialogs.Find("#picker").GetAttribute("aria-describedby").Should().Be("picker-error");
 
         await ChoosePatientAsync("paula");
+        await TypeTheTimeAsync();
+        await ChangeAsync("#book-doctor", "");
         await SubmitAsync();
         _dialogs.FindAll("#picker-error").Should().BeEmpty();
-        _dialogs.Find("#book-doctor-error").TextContent.Should().Be("Please choose a doctor.");
+        _dialogs.Find("#book-doctor-error").TextContent.Should().Be("Please choose a doctor for this time.");
 
         await ChangeAsync("#book-doctor", Home.Doctor.PractitionerId.ToString()!);
         await ChangeAsync("#book-minutes", "999");
@@ -75,6 +81,7 @@ public sealed class BookDialogTests : PageTest
     {
         await ChoosePatientAsync("paula");
         await ChangeAsync("#book-doctor", Home.Doctor.PractitionerId.ToString()!);
+        await TypeTheTimeAsync();
         await ChangeAsync("#book-time", "10:30:00");
         await TypeReasonAsync("Long story");
         await Clinic.BookAsync(); // somebody else takes 10:30 meanwhile
@@ -98,6 +105,8 @@ public sealed class BookDialogTests : PageTest
         await Clinic.BookAsync(Clinic.Now, minutes: 20);
         await Clinic.BookAsync(Clinic.Now.AddMinutes(30), minutes: 30);
         await ChangeAsync("#book-doctor", Home.Doctor.PractitionerId.ToString()!);
+        await TypeTheTimeAsync();
+        await ChangeAsync("#book-time", "15:00:00");
         await ChangeAsync("#book-minutes", "10");
         await SuggestsAsync("10:20");
 
@@ -217,6 +226,12 @@ public sealed class BookDialogTests : PageTest
 
         await WaitFor.TrueAsync(() => Clinic.Count("FormDrafts") == 1);
         Clinic.Dump("FormDrafts").Should().Contain("Knee");
+    }
+
+    private async Task TypeTheTimeAsync()
+    {
+        await DoAsync(() => _dialogs.FindAll(".slot-end button").Single().ClickAsync());
+        await WaitFor.TrueAsync(() => _dialogs.FindAll("#book-time").Count == 1);
     }
 
     private Task SubmitAsync() => _dialogs.InvokeAsync(() => _dialogs.Find("form").SubmitAsync());

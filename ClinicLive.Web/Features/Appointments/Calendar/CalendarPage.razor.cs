@@ -146,6 +146,7 @@ public sealed partial class CalendarPage
             ? new SlotChoice
             {
                 PractitionerId = slot.Doctor,
+                IsOther = true,
                 Day = day,
                 Time = TimeOnly.MinValue.AddMinutes(slot.Minute),
                 Minutes = slot.Minutes is >= Appointment.ShortestMinutes and < UsualMinutes ? slot.Minutes : UsualMinutes,
