@@ -55,6 +55,8 @@ internal sealed class LargeClinic : IAsyncDisposable
 
     public FreeSlotQueries Slots => _services.GetRequiredService<FreeSlotQueries>();
 
+    public ScheduleQueries Schedule => _services.GetRequiredService<ScheduleQueries>();
+
     private string ConnectionString => $"Data Source={Path.Combine(_folder, "clinic.db")}";
 
     public static async Task<LargeClinic> MakeAsync(int appointments)
