@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClinicLive.Domain.Live;
+using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Live;
@@ -19,6 +20,9 @@ internal static class LiveRegions
 
     /// <summary>Regions that stand beside every page and belong to none.</summary>
     public static IReadOnlyList<Type> OfTheFrame { get; } = [typeof(ChatBadge), typeof(NotificationBell)];
+
+    /// <summary>Regions of dialogs, which live for one piece of work and are tried where they are opened.</summary>
+    public static IReadOnlyList<Type> OfDialogs { get; } = [typeof(SlotFields)];
 
     /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on or say no.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()

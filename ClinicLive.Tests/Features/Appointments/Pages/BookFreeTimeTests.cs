@@ -151,6 +151,16 @@ public sealed class BookFreeTimeTests : PageTest
     }
 
     [Fact]
+    public async Task A_dialog_that_is_closed_listens_no_more()
+    {
+        var open = Clinic.Bus.SubscriberCount;
+
+        await PressAsync("Back");
+
+        await WaitFor.PassesAsync(() => Clinic.Bus.SubscriberCount.Should().Be(open - 1));
+    }
+
+    [Fact]
     public async Task When_nothing_is_free_for_weeks_the_first_free_time_behind_is_shown()
     {
         foreach (var doctor in new[] { Home.Doctor, Home.SecondDoctor })
