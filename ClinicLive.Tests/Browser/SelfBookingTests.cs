@@ -23,9 +23,11 @@ public sealed class SelfBookingTests(BrowserFixture browser)
 
         await patient.Button("Confirm").ClickAsync();
         await card.HasStatusAsync("Booked");
+        await Expect(card.Locator(".check-in-code svg.qr")).ToBeVisibleAsync();
+        await patient.LooksRightAsync("confirmed");
 
         var file = await patient.RunAndWaitForDownloadAsync(() => patient.GetByRole(AriaRole.Link, new() { Name = "Add to calendar" }).ClickAsync());
-        (await File.ReadAllTextAsync(await file.PathAsync())).Should().StartWith("BEGIN:VCALENDAR\r\n").And.Contain(await card.IdAsync());
+        (await File.ReadAllTextAsync(await file.PathAsync())).Should().StartWith("BEGIN:VCALENDAR\r\n").And.Contain(await card.IdAsync()).And.Contain("/portal/check-in?a=");
         windows.HaveNoConsoleErrors();
     });
 }

@@ -15,6 +15,9 @@ namespace ClinicLive.Domain.Features.Appointments;
 public sealed record CalendarEntry(
     Guid Id, DateTimeOffset Start, DateTimeOffset End, string Title, string Place, AppointmentStatus Status, int Sequence, DateTimeOffset ChangedAt)
 {
+    /// <summary>Where the patient checks in by himself, or null; the calendar shows it as a link (RFC 5545, 3.8.4.6).</summary>
+    public Uri? CheckIn { get; init; }
+
     private const int LongestLine = 75; // octets, without the line break (RFC 5545, 3.1)
 
     /// <summary>The file: lines end with CRLF and are folded at 75 octets, times are in UTC.</summary>
@@ -31,6 +34,7 @@ public sealed record CalendarEntry(
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ClinicLive//Front desk//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
             "BEGIN:VEVENT", $"UID:{Id}@cliniclive", $"DTSTAMP:{Instant(ChangedAt)}", $"DTSTART:{Instant(Start)}", $"DTEND:{Instant(End)}",
             $"SUMMARY:{Text(Title)}", $"LOCATION:{Text(Place)}", $"SEQUENCE:{Sequence.ToString(CultureInfo.InvariantCulture)}", $"STATUS:{status}",
+            .. CheckIn is { } link ? [$"URL:{link.AbsoluteUri}"] : Array.Empty<string>(),
             "END:VEVENT", "END:VCALENDAR",
         ];
         var file = new StringBuilder();

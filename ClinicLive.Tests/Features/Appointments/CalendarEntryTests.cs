@@ -68,6 +68,13 @@ public sealed class CalendarEntryTests : IDisposable
         file.Replace("\r\n ", "", StringComparison.Ordinal).Should().Contain($"LOCATION:{place}\r\n");
     }
 
+    [Fact]
+    public void Where_to_check_in_is_a_link_in_the_calendar_when_it_is_known()
+    {
+        Entry("Here").ToICalendar().Should().NotContain("URL");
+        (Entry("Here") with { CheckIn = new Uri("https://clinic.test/portal/check-in?a=7") }).ToICalendar().Should().Contain("\r\nURL:https://clinic.test/portal/check-in?a=7\r\nEND:VEVENT");
+    }
+
     public void Dispose() => _clinic.Dispose();
 
     private static CalendarEntry Entry(string place) => new(

@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Live;
@@ -27,7 +28,7 @@ public sealed partial class BookPage
     private DateOnly _from;
     private string _reason = "";
     private string? _problem;
-    private bool _isBusy, _gone;
+    private bool _isBusy, _gone, _offersCheckIn;
 
     /// <summary>The appointment that is to be moved; null to book a new one.</summary>
     [Parameter]
@@ -47,6 +48,9 @@ public sealed partial class BookPage
 
     [Inject]
     private BookingService Booking { get; set; } = default!;
+
+    [Inject]
+    private DisplayQueries Displays { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -85,6 +89,7 @@ public sealed partial class BookPage
             (Chosen, _chosenId, _problem) = (null, null, "The reservation has ended. Please choose a time again.");
         }
 
+        _offersCheckIn = await Displays.HasScreensAsync(Actor, Gone);
         _types = await VisitTypes.ListAsync(Actor, Gone);
         _typeId = _types.Any(t => t.Id == _typeId) ? _typeId : (_types is [var first, ..] ? first.Id : null);
         var found = Id is { } id ? await LookForMoveAsync(id) : await FreeTimes.FindAsync(Actor, new FreeSlotSearch(_from, To, VisitTypeId: _typeId), Gone);

@@ -24,6 +24,9 @@ public sealed class BookPageTests : PageTest
         await PressWordsAsync(page, "Confirm");
 
         await SeesAsync(() => page.Find("[data-status=Booked]").TextContent.Should().Contain("10:00"));
+        page.Find("details.check-in-code[open] svg.qr").GetAttribute("aria-label").Should().Be("QR code to check in for this appointment");
+        page.Find("details.check-in-code").TextContent.Should().Contain("From 9:00 on");
+        page.Find("details.check-in-code a").GetAttribute("href").Should().Be($"portal/check-in?a={page.Find("[data-appointment]").GetAttribute("data-appointment")}");
         page.Find("a[download]").GetAttribute("href").Should().EndWith("/calendar.ics");
         (await Clinic.Boards.OwnAsync(Home.Patient)).Ahead.Should().ContainSingle().Which.Start.Should().Be(Ten);
     }
