@@ -194,12 +194,13 @@ public sealed partial class SlotFields
             : await FreeTimes.IsFreeAsync(Actor, Search(day, day) with { PractitionerId = chosen.PractitionerId }, chosen.Start, Gone);
     }
 
-    /// <summary>The doctor's first free time of the day that is typed.</summary>
+    /// <summary>The doctor's first free time of the day that is typed, unless the typed one is free.</summary>
     private async Task SuggestAsync()
     {
         var found = await FreeTimes.FindAsync(Actor, Search(Choice.Day, Choice.Day), Gone);
         (_slots, _search) = ([], found.Refusal is { Field: "Practitioner" or "VisitType" } atField ? atField : null);
-        _suggestion = Choice.PractitionerId is not null && found.Slots is [var first, ..] ? TimeOnly.FromDateTime(_policy.ToLocal(first.Start).DateTime) : null;
+        var typed = _policy.At(Choice.Day, Choice.Time);
+        _suggestion = Choice.PractitionerId is not null && found.Slots is [var first, ..] && found.Slots.All(s => s.Start != typed) ? TimeOnly.FromDateTime(_policy.ToLocal(first.Start).DateTime) : null;
     }
 
     /// <summary>The first gap of today for somebody who is here: of the doctors who work now, then of the others.</summary>
