@@ -18,6 +18,9 @@ public enum SaveResult
     /// <summary>The practitioner has another open consultation.</summary>
     ConsultationOpen,
 
+    /// <summary>The patient waits for that kind of visit already.</summary>
+    WaitsAlready,
+
     /// <summary>The command id was used before.</summary>
     RepeatedCommand,
 
@@ -68,6 +71,7 @@ public static class Saving
     {
         SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIoError or SqliteFull or SqliteCannotOpen => SaveResult.Unavailable,
         _ when fault.Message.Contains("appointment_overlap", StringComparison.Ordinal) => SaveResult.Overlap,
+        _ when fault.Message.Contains("Appointments.PatientId, Appointments.VisitTypeId", StringComparison.Ordinal) => SaveResult.WaitsAlready,
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
         _ when fault.Message.Contains("WorkingHours.", StringComparison.Ordinal) || fault.Message.Contains("HoursExceptions.", StringComparison.Ordinal)
             || fault.Message.Contains("VisitTypes.", StringComparison.Ordinal) || fault.Message.Contains("VisitTypeOffers.", StringComparison.Ordinal) => SaveResult.Stale, // somebody else was first

@@ -17,16 +17,6 @@ namespace ClinicLive.Domain.Features.Appointments;
 /// <param name="Reason">Why, where it is asked for.</param>
 public sealed record AppointmentCommand(Guid AppointmentId, AppointmentStatus ExpectedFrom, int Version, Guid CommandId, string? Reason = null);
 
-/// <summary>Somebody else was faster: who moved it, from what to what, and when. Nothing was changed.</summary>
-/// <param name="By">Who.</param>
-/// <param name="From">The state before.</param>
-/// <param name="To">The state after.</param>
-/// <param name="At">When, in UTC.</param>
-/// <param name="Current">The row as it is now.</param>
-/// <param name="Sentence">All of that for the person.</param>
-public sealed record AppointmentMoved(string By, AppointmentStatus? From, AppointmentStatus To, DateTimeOffset At, BoardRow Current, string Sentence)
-    : Refusal(RefusalKind.Moved, Sentence);
-
 /// <summary>The steps of an appointment through its day.</summary>
 public sealed partial class AppointmentService(
     IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, CheckInGate gate, TimeProvider time)
@@ -74,7 +64,7 @@ public sealed partial class AppointmentService(
     public Task<Outcome<BoardRow>> ConfirmAttendanceAsync(Actor actor, AppointmentCommand command, CancellationToken gone = default) =>
         ChangeAsync(actor, command, line => line.Kind == ActivityKind.AppointmentConfirmed, a => a.PatientConfirmed, (a, change, _) => a.ConfirmAttendance(change), gone);
 
-    /// <summary>Another time or another practitioner for a booked appointment.</summary>
+    /// <summary>Another time or another practitioner for a booked appointment. A patient's own move must leave the minutes behind visits free.</summary>
     public Task<Outcome<BoardRow>> RescheduleAsync(
         Actor actor, AppointmentCommand command, Guid practitionerId, DateTimeOffset start, int minutes, CancellationToken gone = default) =>
         ChangeAsync(
@@ -85,9 +75,17 @@ public sealed partial class AppointmentService(
             (a, change, book) => a.Reschedule(practitionerId, start, minutes, change)
                 ?? book.RefuseOffer(a.VisitTypeId, practitionerId) ?? book.Refuse(practitionerId, a.Start, a.End),
             gone,
-            async db => await db.Practitioners.AnyAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)
-                ? null
-                : Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic."));
+            async db => !await db.Practitioners.AnyAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)
+                ? Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.")
+                : actor.Role == Role.Patient ? await RefuseNearAsync(db, actor, command.AppointmentId, practitionerId, start, minutes, gone).ConfigureAwait(false) : null);
+
+    private async Task<Refusal?> RefuseNearAsync(ClinicDbContext db, Actor actor, Guid appointmentId, Guid practitionerId, DateTimeOffset start, int minutes, CancellationToken gone)
+    {
+        if (minutes is < Appointment.ShortestMinutes or > Appointment.LongestMinutes) return null; // refused as what it is
+        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        var type = await db.Appointments.Where(a => a.Id == appointmentId && a.OrganizationId == actor.OrganizationId).Select(a => a.VisitTypeId).SingleOrDefaultAsync(gone).ConfigureAwait(false);
+        return await VisitBuffers.RefuseAsync(db, book, appointmentId, practitionerId, type, start, start.AddMinutes(minutes), gone).ConfigureAwait(false);
+    }
 
     private async Task<Outcome<BoardRow>> ChangeAsync(
         Actor actor,
@@ -113,7 +111,7 @@ public sealed partial class AppointmentService(
             if (isSoAlready(appointment)) return Outcome<BoardRow>.Already(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
             if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom)
             {
-                return await TellWhoMovedAsync(db, actor, appointment.Id, gone).ConfigureAwait(false);
+                return await WhoMoved.TellAsync(db, actor, appointment.Id, time.GetUtcNow(), gone).ConfigureAwait(false);
             }
 
             if (check is not null && await check(db).ConfigureAwait(false) is { } unchecked_) return unchecked_;
@@ -127,6 +125,8 @@ public sealed partial class AppointmentService(
                     return Outcome<BoardRow>.Done(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
                 case SaveResult.Overlap:
                     return new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Nothing was changed. Please choose or book another time.");
+                case SaveResult.WaitsAlready:
+                    return Refusal.NotAllowed("This patient is on the waiting list for this already.");
                 case SaveResult.ConsultationOpen:
                     return await NameOpenConsultationAsync(db, appointment, gone).ConfigureAwait(false);
                 case SaveResult.Unavailable:
@@ -160,21 +160,8 @@ public sealed partial class AppointmentService(
         return Refusal.NotAllowed($"The doctor has another consultation open{(patient is null ? "" : $", with {patient}")}. Finish or pause that one first.");
     }
 
-    private async Task<Refusal> TellWhoMovedAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone)
-    {
-        var current = await AppointmentQueries.FindAsync(db, actor, appointmentId, gone).ConfigureAwait(false);
-        if (current is null) return Refusal.NotFound("appointment");
-        var last = await db.Activity.AsNoTracking()
-            .Where(a => a.SubjectId == appointmentId && a.Category == ActivityCategory.Appointment)
-            .OrderByDescending(a => a.Sequence)
-            .Select(a => new { a.At, a.From, a.To, a.Kind, Name = db.Accounts.Where(p => p.Id == a.ActorId).Select(p => p.DisplayName).FirstOrDefault() })
-            .FirstAsync(gone).ConfigureAwait(false);
-        var by = actor.IsStaff ? last.Name ?? "the clinic" : "the clinic";
-        AppointmentStatus? from = Enum.TryParse<AppointmentStatus>(last.From, out var parsed) ? parsed : null;
-        return new AppointmentMoved(by, from, current.Status, last.At, current, MovedSentence.For(by, last.Kind, from, current.Status, time.GetUtcNow() - last.At));
-    }
-
-    private static async Task<BoardRow> RowAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone) =>
+    /// <summary>The row as it stands after a save.</summary>
+    internal static async Task<BoardRow> RowAsync(ClinicDbContext db, Actor actor, Guid appointmentId, CancellationToken gone) =>
         await AppointmentQueries.FindAsync(db, actor with { Role = actor.Role == Role.Patient ? Role.Patient : Role.Admin }, appointmentId, gone).ConfigureAwait(false)
         ?? throw new InvalidOperationException("An appointment that was just saved cannot be read.");
 }

@@ -42,7 +42,7 @@ public sealed class BookingService(
             w.PatientId, w.PractitionerId, w.Start, w.Minutes, w.Reason, change, visitTypeId: w.VisitTypeId), gone);
 
     /// <summary>
-    /// Reserves a time for <see cref="Appointment.HoldFor"/>. A patient has one reservation at a time: choosing another time lets the one
+    /// Reserves a time for <see cref="Appointment.HoldFor"/>; a patient's must leave the minutes behind visits free. A patient has one reservation at a time: choosing another time lets the one
     /// before go, so that nobody can block a doctor's week.
     /// </summary>
     public async Task<Outcome<BoardRow>> HoldAsync(Actor actor, NewAppointment wish, CancellationToken gone = default)
@@ -97,6 +97,9 @@ public sealed class BookingService(
 
         if (book.RefuseVisitType(actor, wish.VisitTypeId, wish.PractitionerId) is { } notOffered) return notOffered;
         if (!isHere && book.Refuse(appointment.PractitionerId, appointment.Start, appointment.End) is { } outside) return outside;
+
+        if (actor.Role == Role.Patient && appointment.HoldsSlot && await VisitBuffers.RefuseAsync(
+            db, book, appointment.Id, appointment.PractitionerId, appointment.VisitTypeId, appointment.Start, appointment.End, gone).ConfigureAwait(false) is { } tooNear) return tooNear;
 
         await QueuePlace.SettleAsync(db, appointment, gone).ConfigureAwait(false);
         db.Add(appointment);

@@ -39,10 +39,7 @@ public sealed class WaitingListService(
         if (type is null) return refusal!;
         var now = time.GetUtcNow();
         if (WaitingEntry.Refuse(wish, type.Minutes, book.Policy, now) is { } unusable) return unusable;
-        if (await WaitsAlreadyAsync(db, wish, gone).ConfigureAwait(false))
-        {
-            return Refusal.Invalid("VisitType", actor.Role == Role.Patient ? "You are on the waiting list for this already." : "This patient is on the waiting list for this already.");
-        }
+        if (await WaitsAlreadyAsync(db, wish, gone).ConfigureAwait(false)) return WaitsAlready(actor);
 
         var (appointment, bad) = Appointment.Wait(
             wish.PatientId, doctorId, WaitingEntry.LastBegin(wish, type.Minutes, book.Policy), type.Minutes, wish.Reason, type.Id,
@@ -53,48 +50,54 @@ public sealed class WaitingListService(
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<Guid>.Done(appointment.Id),
-            SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
+            // Joined twice at once: by this very command, or by another one.
+            SaveResult.RepeatedCommand or SaveResult.WaitsAlready when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
+            SaveResult.WaitsAlready => WaitsAlready(actor),
             _ => Refusal.Unavailable,
         };
     }
 
     /// <summary>
-    /// Offers one time to somebody on the list, out of turn: reception's choice. Refuses a time outside the hours, one that is taken, one
-    /// that this patient was offered before, and what moved meanwhile.
+    /// Offers one time to somebody on the list, out of turn: reception's choice, of any doctor of the clinic who offers the visit, for
+    /// <see cref="Appointment.HoldFor"/>. Refuses a time outside the hours, one that is taken, one that this patient was offered before, and
+    /// what moved meanwhile: of two who give one time away at once, or one patient two times, one is told who was faster.
     /// </summary>
-    public async Task<Outcome<Guid>> OfferAsync(Actor actor, AppointmentCommand command, Guid practitionerId, DateTimeOffset start, CancellationToken gone = default)
+    /// <param name="actor">Who offers it.</param>
+    /// <param name="command">Whom, and what the person was looking at.</param>
+    /// <param name="practitionerId">With whom.</param>
+    /// <param name="start">Begin, in UTC.</param>
+    /// <param name="minutes">Length; null for that of the visit that is waited for.</param>
+    /// <param name="gone">Stops the work.</param>
+    public async Task<Outcome<BoardRow>> OfferAsync(
+        Actor actor, AppointmentCommand command, Guid practitionerId, DateTimeOffset start, int? minutes = null, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
-        if (actor.Role != Role.Receptionist) return Refusal.Forbidden("Only reception offers times.");
-        var line = await CommandLog.FindAsync(db, actor, command.CommandId, gone).ConfigureAwait(false);
-        if (line is not null)
-        {
-            return line.ActorId == actor.UserId && line.SubjectId == command.AppointmentId ? Outcome<Guid>.Already(line.SubjectId) : CommandLog.UsedOtherwise;
-        }
-
-        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         var appointment = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
         if (appointment is null) return Refusal.NotFound("appointment");
-        if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom) return MovedMeanwhile;
+        if (actor.Role != Role.Receptionist) return Refusal.Forbidden("Only reception offers times.");
+        if (await AnswerRepeatedOfferAsync(db, actor, command, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom) return await MovedAsync().ConfigureAwait(false);
+
+        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         if (!book.Doctors.Any(d => d.Id == practitionerId)) return Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.");
-        var minutes = (int)(appointment.End - appointment.Start).TotalMinutes;
-        if ((book.RefuseOffer(appointment.VisitTypeId, practitionerId) ?? book.Refuse(practitionerId, start, start.AddMinutes(minutes))) is { } outside) return outside;
-        var slot = new FreeSlot(practitionerId, "", start.ToUniversalTime(), minutes);
+        var slot = new FreeSlot(practitionerId, "", start.ToUniversalTime(), minutes ?? (int)(appointment.End - appointment.Start).TotalMinutes);
         var before = await db.WaitingOffers.AsNoTracking().Where(o => o.AppointmentId == appointment.Id).ToListAsync(gone).ConfigureAwait(false);
         if (before.Exists(o => o.Covers(slot))) return Refusal.NotAllowed("This time was offered before and was not taken. Please offer another one.");
+        if ((FreeTimeOffers.Offer(db, appointment, slot, new Change(actor, time.GetUtcNow(), book.Policy, command.Reason, command.CommandId))
+            ?? book.RefuseOffer(appointment.VisitTypeId, practitionerId) ?? book.Refuse(practitionerId, appointment.Start, appointment.End)) is { } refusal) return refusal;
 
-        if (FreeTimeOffers.Offer(db, appointment, slot, new Change(actor, time.GetUtcNow(), book.Policy, command.Reason, command.CommandId)) is { } refusal) return refusal;
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
-            SaveResult.Saved => Outcome<Guid>.Done(appointment.Id),
+            SaveResult.Saved => Outcome<BoardRow>.Done(await AppointmentService.RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false)),
             SaveResult.Overlap => new Refusal(RefusalKind.SlotTaken, "Somebody has just taken this time. Please offer another one."),
-            SaveResult.Stale or SaveResult.RepeatedCommand => MovedMeanwhile,
+            SaveResult.RepeatedCommand when await AnswerRepeatedOfferAsync(db, actor, command, gone).ConfigureAwait(false) is { } same => same,
+            SaveResult.Stale or SaveResult.RepeatedCommand => await MovedAsync().ConfigureAwait(false),
             _ => Refusal.Unavailable,
         };
-    }
 
-    private static Refusal MovedMeanwhile { get; } = new(RefusalKind.Moved, "This has just changed. Nothing was offered. What you see now is the newest.");
+        Task<Refusal> MovedAsync() => WhoMoved.TellAsync(db, actor, command.AppointmentId, time.GetUtcNow(), gone);
+    }
 
     private static (VisitTypeRow? Type, Guid DoctorId, Refusal? Refusal) Choose(OpeningBook book, Actor actor, WaitingWish wish)
     {
@@ -110,6 +113,18 @@ public sealed class WaitingListService(
         where a.PatientId == wish.PatientId && e.VisitTypeId == wish.VisitTypeId
             && (a.Status == AppointmentStatus.Waitlisted || a.Status == AppointmentStatus.Held)
         select a.Id).AnyAsync(gone);
+
+    private static Refusal WaitsAlready(Actor actor) => Refusal.Invalid(
+        "VisitType", actor.Role == Role.Patient ? "You are on the waiting list for this already." : "This patient is on the waiting list for this already.");
+
+    private static async Task<Outcome<BoardRow>?> AnswerRepeatedOfferAsync(ClinicDbContext db, Actor actor, AppointmentCommand command, CancellationToken gone)
+    {
+        var line = await CommandLog.FindAsync(db, actor, command.CommandId, gone).ConfigureAwait(false);
+        if (line is null) return null;
+        var isOffer = line.ActorId == actor.UserId && line.SubjectId == command.AppointmentId
+            && line.Kind == ActivityKind.AppointmentMoved && line.To == nameof(AppointmentStatus.Held);
+        return isOffer ? Outcome<BoardRow>.Already(await AppointmentService.RowAsync(db, actor, command.AppointmentId, gone).ConfigureAwait(false)) : CommandLog.UsedOtherwise;
+    }
 
     private static async Task<Outcome<Guid>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
     {

@@ -3,6 +3,7 @@ using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Features.Appointments;
 using ClinicLive.Tests.Support;
 
 namespace ClinicLive.Tests.Features.WaitingList;

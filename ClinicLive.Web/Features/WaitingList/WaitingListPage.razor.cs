@@ -81,7 +81,7 @@ public sealed partial class WaitingListPage
     }
 
     private Task OfferAsync(WaitingRow row, FreeSlot slot) => ActAsync(row, async () =>
-        (await Waiting.OfferAsync(Actor, new AppointmentCommand(row.Id, row.Status, row.Version, Guid.CreateVersion7()), slot.PractitionerId, slot.Start, Gone)).Refusal);
+        (await Waiting.OfferAsync(Actor, new AppointmentCommand(row.Id, row.Status, row.Version, Guid.CreateVersion7()), slot.PractitionerId, slot.Start, gone: Gone)).Refusal);
 
     private Task RemoveAsync(WaitingRow row, string why) => ActAsync(row, async () =>
         (await Appointments.MoveAsync(Actor, new AppointmentCommand(row.Id, row.Status, row.Version, Guid.CreateVersion7(), why), AppointmentStatus.Cancelled, Gone)).Refusal);

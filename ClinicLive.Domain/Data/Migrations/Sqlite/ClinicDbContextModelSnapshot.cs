@@ -393,6 +393,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("SeriesId")
                         .HasFilter("\"SeriesId\" IS NOT NULL");
 
+                    b.HasIndex("VisitTypeId");
+
                     b.HasIndex("OrganizationId", "Day");
 
                     b.HasIndex("PatientId", "Start");
@@ -405,6 +407,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "OrganizationId", "Day" }, "IX_Appointments_LeftOver")
                         .HasFilter("\"HoldsSlot\"");
+
+                    b.HasIndex(new[] { "PatientId", "VisitTypeId" }, "IX_Appointments_OneWish")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Waitlisted' OR (\"Status\" = 'Held' AND \"StatusBefore\" = 'Waitlisted')");
 
                     b.HasIndex(new[] { "PractitionerId" }, "IX_Appointments_OpenConsultation")
                         .IsUnique()
@@ -1418,6 +1424,11 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Scheduling.VisitType", null)
+                        .WithMany()
+                        .HasForeignKey("VisitTypeId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatMessage", b =>

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Web.Features.Appointments.Calendar;
@@ -9,7 +10,7 @@ namespace ClinicLive.Web.Features.Appointments.Calendar;
 /// What the appointments of one calendar share: the days as they stand, and what is only this screen's: which is saving,
 /// what was refused, what was moved here a moment ago. Nothing clinical lives only here.
 /// </summary>
-public sealed class CalendarBoard(AppointmentService appointments)
+public sealed class CalendarBoard(AppointmentService appointments, WaitingListService waitingList)
 {
     private const int DayMinutes = 24 * 60;
     private readonly Dictionary<Guid, CalendarEvent> _events = [];
@@ -88,7 +89,7 @@ public sealed class CalendarBoard(AppointmentService appointments)
         var start = Policy.At(day, TimeOnly.MinValue.AddMinutes(drop.Minute));
         return seen == AppointmentStatus.Waitlisted
             ? SendAsync(drop.Id, seen, drop.Version, $"offer {drop.Doctor} {start.UtcTicks} {drop.Minutes}", before: null, undoes: false,
-                command => appointments.OfferAsync(Actor, command, drop.Doctor, start, drop.Minutes))
+                command => waitingList.OfferAsync(Actor, command, drop.Doctor, start, drop.Minutes))
             : RescheduleAsync(drop.Id, seen, drop.Version, drop.Doctor, start, drop.Minutes, before?.Version == drop.Version ? before : null, undoes: false);
     }
 

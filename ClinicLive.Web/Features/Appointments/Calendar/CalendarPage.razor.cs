@@ -61,6 +61,9 @@ public sealed partial class CalendarPage
     private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
+    private WaitingListService WaitingList { get; set; } = default!;
+
+    [Inject]
     private WaitingListQueries Waiting { get; set; } = default!;
 
     [Inject]
@@ -81,7 +84,7 @@ public sealed partial class CalendarPage
     /// <inheritdoc/>
     protected override async Task PrepareAsync()
     {
-        _board = new CalendarBoard(Service) { Changed = StateHasChanged };
+        _board = new CalendarBoard(Service, WaitingList) { Changed = StateHasChanged };
         _board.Open(Actor, await Organizations.PolicyAsync(Actor.OrganizationId, Gone));
         _today = _board.Policy.DayOf(Time.GetUtcNow());
         _address = _shown = ReadAddress();
