@@ -2,6 +2,7 @@ using ClinicLive.Web.Api;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
+using ClinicLive.Web.Features.Insight;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
@@ -27,6 +28,7 @@ try
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
+    app.MapInsightEndpoints();
     app.MapChatLeftovers();
     app.MapAppointmentEndpoints();
     app.MapClinicApi();

@@ -4,6 +4,7 @@ using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
+using ClinicLive.Domain.Features.Insight;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
@@ -61,6 +62,8 @@ public static class ClinicData
         services.AddSingleton<EndOfDay>();
         services.AddSingleton<EndOfDayQueries>();
         services.AddSingleton<ReplayQueries>();
+        services.AddSingleton<HistoryImportService>();
+        services.AddSingleton<InsightQueries>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();
         services.AddSingleton<PractitionerQueries>();

@@ -8,16 +8,19 @@ namespace ClinicLive.Tests.Support;
 /// </summary>
 internal static class ClinicDays
 {
-    private static readonly Lazy<ILookup<DateOnly, DayAppointment>> ByDay = new(() => Read("appointments.csv", Appointment).ToLookup(a => a.Day));
+    private static readonly Lazy<List<DayAppointment>> Year = new(() => Read("appointments.csv", Appointment));
+    private static readonly Lazy<ILookup<DateOnly, DayAppointment>> ByDay = new(() => Year.Value.ToLookup(a => a.Day));
     private static readonly Lazy<Dictionary<string, (string Name, DateOnly Born)>> ById = new(() =>
         Read("patients.csv", csv => (Id: csv["patient_id"], Name: csv["name"], Born: Date(csv["dob"]))).ToDictionary(p => p.Id, p => (p.Name, p.Born)));
+
+    public static IReadOnlyList<DayAppointment> All => Year.Value;
 
     public static IReadOnlyList<DayAppointment> Of(DateOnly day) => [.. ByDay.Value[day]];
 
     public static (string Name, DateOnly Born) Patient(string id) => ById.Value[id];
 
     private static DayAppointment Appointment(IReadOnlyDictionary<string, string> csv) => new(
-        csv["slot_id"], Date(csv["scheduling_date"]), Date(csv["appointment_date"]), Time(csv["appointment_time"])!.Value, csv["status"],
+        csv["appointment_id"], csv["slot_id"], Date(csv["scheduling_date"]), Date(csv["appointment_date"]), Time(csv["appointment_time"])!.Value, csv["status"],
         Time(csv["check_in_time"]), Time(csv["start_time"]), Time(csv["end_time"]), Minutes(csv["waiting_time"]), Minutes(csv["appointment_duration"]), csv["patient_id"]);
 
     // The files quote nothing, so a line is its fields and commas.
@@ -36,5 +39,5 @@ internal static class ClinicDays
 
 /// <summary>One appointment of the data, in local time.</summary>
 internal sealed record DayAppointment(
-    string Slot, DateOnly BookedOn, DateOnly Day, TimeOnly At, string Outcome,
+    string Id, string Slot, DateOnly BookedOn, DateOnly Day, TimeOnly At, string Outcome,
     TimeOnly? CheckIn, TimeOnly? Start, TimeOnly? End, double? WaitMinutes, double? Minutes, string Patient);

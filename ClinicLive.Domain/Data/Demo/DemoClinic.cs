@@ -47,6 +47,7 @@ public sealed class DemoClinic(
             DemoChats.AddTo(db, site, clock);
             new DemoNotices(site, clock).AddTo(db);
             db.AddRange(new DemoOtherDays(site, clock).Forgotten());
+            db.AddRange(new DemoPast(site, clock).Make());
         }
 
         await db.SaveChangesAsync(gone).ConfigureAwait(false);

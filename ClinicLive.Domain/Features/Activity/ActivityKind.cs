@@ -15,6 +15,9 @@ public enum ActivityKind
     /// <summary>A patient came without an appointment.</summary>
     AppointmentWalkedIn,
 
+    /// <summary>An appointment was taken over from another system as it was there.</summary>
+    AppointmentImported,
+
     /// <summary>An appointment went from one state to another.</summary>
     AppointmentMoved,
 

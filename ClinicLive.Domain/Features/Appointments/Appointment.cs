@@ -239,6 +239,7 @@ public sealed partial class Appointment : LiveEntity
         var day = change.Policy.DayOf(start);
         if (day != Day) TicketNumber = null; // a ticket is good for its day
         Day = day;
+        (HoldsSlot, HasOverlap) = (Status.HoldsSlot(), false); // also of what was taken over: whatever gets a time here obeys the rule
     }
 
     /// <summary>Bumps the version and leaves the event and the log line for the save.</summary>

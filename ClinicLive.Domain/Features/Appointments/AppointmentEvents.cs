@@ -62,3 +62,21 @@ public sealed record AppointmentChanged(
     private bool ConcernsWaitingList => To is AppointmentStatus.Waitlisted or AppointmentStatus.Held || From is AppointmentStatus.Waitlisted or AppointmentStatus.Held
         || Kind == ActivityKind.AppointmentRescheduled || (From?.HoldsSlot() == true && !To.HoldsSlot() && To != AppointmentStatus.Done);
 }
+
+/// <summary>History was taken over from another system: the days in between are to be read again.</summary>
+/// <param name="OrganizationId">The clinic.</param>
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day.</param>
+/// <param name="Appointments">How many appointments.</param>
+/// <param name="At">When, in UTC.</param>
+public sealed record HistoryImported(Guid OrganizationId, DateOnly From, DateOnly To, int Appointments, DateTimeOffset At) : IClinicEvent
+{
+    private const int MostDays = 100 * 366;
+
+    /// <inheritdoc/>
+    public IEnumerable<Topic> Topics => Enumerable.Range(0, Math.Clamp(To.DayNumber - From.DayNumber + 1, 0, MostDays))
+        .Select(day => Topic.DayBoard(OrganizationId, From.AddDays(day))).Prepend(Topic.Patients(OrganizationId));
+
+    /// <inheritdoc/>
+    public string Key => $"history:{From:yyyyMMdd}:{To:yyyyMMdd}";
+}

@@ -21,6 +21,8 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.Property(a => a.Reason).HasMaxLength(Appointment.ReasonLimit);
         builder.Property(a => a.PriorityReason).HasMaxLength(Appointment.ReasonLimit);
         builder.Property(a => a.EndReason).HasMaxLength(Appointment.ReasonLimit);
+        builder.Property(a => a.ExternalId).HasMaxLength(Appointment.ExternalIdLimit);
+        builder.HasIndex(a => new { a.OrganizationId, a.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
         builder.HasOne<Organization>().WithMany().HasForeignKey(a => a.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Patient>().WithMany().HasForeignKey(a => a.PatientId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(a => a.PractitionerId).OnDelete(DeleteBehavior.Restrict);

@@ -12,6 +12,9 @@ public sealed class Patient : LiveEntity
     /// <summary>Longest phone number.</summary>
     public const int PhoneLimit = 50;
 
+    /// <summary>Longest id of another system.</summary>
+    public const int ExternalIdLimit = 100;
+
     private Patient()
     {
     }
@@ -25,6 +28,9 @@ public sealed class Patient : LiveEntity
     /// <summary>The name and phone as searches compare them: see <see cref="PlainText.Fold"/>.</summary>
     public string SearchText { get; private init; } = "";
 
+    /// <summary>The id in the system that the record was taken over from, unique in the clinic; null for one made here.</summary>
+    public string? ExternalId { get; private init; }
+
     /// <summary>Date of birth, or null when it is not known.</summary>
     public DateOnly? BirthDate { get; private set; }
 
@@ -36,15 +42,17 @@ public sealed class Patient : LiveEntity
     /// date in the future. The id is given only by data that is the same on every machine.
     /// </summary>
     public static (Patient? Patient, Refusal? Refusal) Register(
-        Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null, Guid? id = null)
+        Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null, Guid? id = null, string? externalId = null)
     {
         if (Check(name, birthDate, phone, today) is { } refusal) return (null, refusal);
+        if (externalId is { Length: 0 or > ExternalIdLimit } || PlainText.HasBrokenCharacter(externalId)) return (null, Refusal.Invalid("ExternalId", $"An id of 1 to {ExternalIdLimit} characters is needed."));
         var patient = new Patient
         {
             Id = id ?? Guid.CreateVersion7(),
             OrganizationId = by.OrganizationId,
             AccountId = accountId,
             Name = name,
+            ExternalId = externalId,
             SearchText = PlainText.Fold($"{name} {phone}"),
             BirthDate = birthDate,
             Phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim(),

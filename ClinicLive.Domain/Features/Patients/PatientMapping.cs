@@ -13,6 +13,8 @@ internal sealed class PatientMapping : IEntityTypeConfiguration<Patient>
         builder.Property(p => p.Name).HasMaxLength(Patient.NameLimit);
         builder.Property(p => p.Phone).HasMaxLength(Patient.PhoneLimit);
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(p => p.ExternalId).HasMaxLength(Patient.ExternalIdLimit);
+        builder.HasIndex(p => new { p.OrganizationId, p.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
         builder.HasIndex(p => p.AccountId).IsUnique();
         builder.HasIndex(p => new { p.OrganizationId, p.Name });
     }

@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
@@ -33,7 +34,7 @@ public sealed class DayReplay
         _availability = availability.OrderBy(a => a.At).ToLookup(a => a.PractitionerId);
 
         var present = rows.ToDictionary(r => r.Id);
-        foreach (var own in Lines.GroupBy(l => l.AppointmentId).Where(g => g.First().From is null && present.ContainsKey(g.Key)))
+        foreach (var own in Lines.GroupBy(l => l.AppointmentId).Where(g => g.First() is { From: null, Kind: not ActivityKind.AppointmentImported } && present.ContainsKey(g.Key)))
         {
             var (states, times) = (new List<BoardRow>(), new List<DateTimeOffset>());
             BoardRow? row = null;

@@ -63,11 +63,16 @@ public sealed class ScheduleQueries(IDbContextFactory<ClinicDbContext> contexts,
     internal ValueTask<OpeningBook> BookAsync(Guid organizationId, CancellationToken gone = default) =>
         snapshots.ReadAsync<OpeningBook>(Topic.Schedule(organizationId), (_, shared) => LoadAsync(organizationId, shared), gone);
 
-    private async Task<OpeningBook> LoadAsync(Guid organizationId, CancellationToken shared)
+    /// <summary>The book with the exceptions and absences since a day, for looking back. Read afresh: nobody looks back often.</summary>
+    internal Task<OpeningBook> BookOfDaysAsync(Guid organizationId, DateOnly from, CancellationToken gone = default) =>
+        LoadAsync(organizationId, new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(-1), gone);
+
+    private Task<OpeningBook> LoadAsync(Guid organizationId, CancellationToken shared) => LoadAsync(organizationId, time.GetUtcNow().AddDays(-1), shared);
+
+    private async Task<OpeningBook> LoadAsync(Guid organizationId, DateTimeOffset yesterday, CancellationToken shared)
     {
         await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
         var clinic = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == organizationId, shared).ConfigureAwait(false);
-        var yesterday = time.GetUtcNow().AddDays(-1);
         var recently = DateOnly.FromDateTime(yesterday.AddDays(-1).UtcDateTime);
         var hours = await db.WorkingHours.AsNoTracking().Where(h => h.OrganizationId == organizationId)
             .Select(h => new HoursRow(new HoursOwner(h.OwnerKind, h.OwnerId), h.Week, h.Version)).ToListAsync(shared).ConfigureAwait(false);

@@ -13,6 +13,7 @@ public static class HistoryWords
         ActivityKind.AppointmentHeld => "Time reserved by",
         ActivityKind.AppointmentBooked => "Booked by",
         ActivityKind.AppointmentWalkedIn => "Walked in, entered by",
+        ActivityKind.AppointmentImported => "Taken over from another system by",
         ActivityKind.AppointmentRescheduled => line.After is { } doctor ? $"Rescheduled to {doctor} by" : "Rescheduled by",
         ActivityKind.AppointmentMadeUrgent => "Said to be urgent by",
         ActivityKind.AppointmentMadeRoutine => "No longer urgent, said by",

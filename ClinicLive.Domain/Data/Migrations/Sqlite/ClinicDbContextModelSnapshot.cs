@@ -296,8 +296,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasOverlap")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("HeldUntil")
                         .HasColumnType("TEXT");
@@ -396,6 +403,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("VisitTypeId");
 
                     b.HasIndex("OrganizationId", "Day");
+
+                    b.HasIndex("OrganizationId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("PatientId", "Start");
 
@@ -962,6 +973,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -986,6 +1001,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("AccountId")
                         .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("OrganizationId", "Name");
 
