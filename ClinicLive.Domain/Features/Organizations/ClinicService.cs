@@ -57,6 +57,7 @@ public sealed class ClinicService(IDbContextFactory<ClinicDbContext> contexts, T
             var clinic = await db.Organizations.SingleAsync(o => o.Id == actor.OrganizationId, gone).ConfigureAwait(false);
             if (clinic.Settings == settings) return Outcome<Guid>.Already(clinic.Id);
             if (clinic.Version != version) return await SomebodyElseAsync(db, clinic.Id, gone).ConfigureAwait(false);
+            if (settings.DayClosesAt != clinic.DayClosesAt && await RefuseClosingAsync(db, clinic.Id, settings.DayClosesAt, gone).ConfigureAwait(false) is { } open) return open;
             var zoneBefore = clinic.TimeZoneId;
             clinic.Change(settings, change);
             if (clinic.TimeZoneId != zoneBefore) await CountDaysAnewAsync(db, clinic, change.At, gone).ConfigureAwait(false);
@@ -78,6 +79,26 @@ public sealed class ClinicService(IDbContextFactory<ClinicDbContext> contexts, T
         }
 
         foreach (var day in days) db.PublishAfterSave(new ClinicDayRecounted(clinic.Id, day));
+    }
+
+    /// <summary>The day is not closed while the clinic is open: whoever waits then would be gone from the board.</summary>
+    private static async Task<Refusal?> RefuseClosingAsync(ClinicDbContext db, Guid clinicId, TimeOnly? closes, CancellationToken gone)
+    {
+        if (closes is not { } at) return null;
+        var week = await db.WorkingHours.Where(h => h.OrganizationId == clinicId && h.OwnerId == clinicId).Select(h => h.Week).FirstOrDefaultAsync(gone).ConfigureAwait(false);
+        if (week is null) return null;
+        foreach (var day in Enum.GetValues<DayOfWeek>())
+        {
+            foreach (var span in week[day])
+            {
+                if (span.From < at && (at < span.To || span.To == TimeOnly.MinValue))
+                {
+                    return Refusal.Invalid(nameof(ClinicSettings.DayClosesAt), $"The clinic is open {span} on {day}. Please choose a time at which it is closed.");
+                }
+            }
+        }
+
+        return null;
     }
 
     private static async Task<Refusal?> RefuseNameAsync(ClinicDbContext db, Actor actor, Guid? self, string typed, CancellationToken gone)

@@ -21,6 +21,24 @@ public sealed record ClinicSettings(
     /// <summary>Longest cut-off: two weeks, in minutes.</summary>
     public const int LongestCutOff = 14 * 24 * 60;
 
+    /// <summary>Longest time before the start from which patients check in by themselves: half a day, in minutes.</summary>
+    public const int LongestCheckIn = 12 * 60;
+
+    /// <summary>Longest grace after the start, in minutes.</summary>
+    public const int LongestGrace = 24 * 60;
+
+    /// <summary>Minutes before the start from which a patient may check in by himself.</summary>
+    public int CheckInOpensMinutes { get; init; } = 60;
+
+    /// <summary>Minutes after the start within which such a check-in is still in time.</summary>
+    public int CheckInGraceMinutes { get; init; } = 15;
+
+    /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
+    public int NoShowGraceMinutes { get; init; } = 45;
+
+    /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
+    public TimeOnly? DayClosesAt { get; init; }
+
     /// <summary>Null when the clinic can work by them, else the refusal at the field that is wrong. A time zone must be one of the IANA list that this machine knows.</summary>
     public Refusal? Check()
     {
@@ -30,7 +48,13 @@ public sealed record ClinicSettings(
         if (WaitAmberMinutes is < 1 or > LongestWait) return Refusal.Invalid(nameof(WaitAmberMinutes), $"Please type 1 to {LongestWait} minutes.");
         if (WaitRedMinutes is < 1 or > LongestWait) return Refusal.Invalid(nameof(WaitRedMinutes), $"Please type 1 to {LongestWait} minutes.");
         if (WaitRedMinutes <= WaitAmberMinutes) return Refusal.Invalid(nameof(WaitRedMinutes), "Red must come later than amber.");
-        return PatientCutOffMinutes is < 0 or > LongestCutOff ? Refusal.Invalid(nameof(PatientCutOffMinutes), "Please type 0 hours to two weeks.") : null;
+        if (PatientCutOffMinutes is < 0 or > LongestCutOff) return Refusal.Invalid(nameof(PatientCutOffMinutes), "Please type 0 hours to two weeks.");
+        if (CheckInOpensMinutes is < 0 or > LongestCheckIn) return Refusal.Invalid(nameof(CheckInOpensMinutes), $"Please type 0 to {LongestCheckIn} minutes.");
+        if (CheckInGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(CheckInGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
+        if (NoShowGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(NoShowGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
+        return NoShowGraceMinutes > 0 && NoShowGraceMinutes < CheckInGraceMinutes
+            ? Refusal.Invalid(nameof(NoShowGraceMinutes), $"Nobody is a no-show while he may still check in: please type 0 or at least {CheckInGraceMinutes} minutes.")
+            : null;
     }
 
     /// <summary>True for a time zone of the IANA list that this machine knows. A Windows name would be found too on some machines, and then not on the next one.</summary>

@@ -39,7 +39,13 @@ public sealed class Organization : IRaisesChanges
     public int Version { get; private set; } = 1;
 
     /// <summary>The settings as an admin types them.</summary>
-    public ClinicSettings Settings => new(Name, TimeZoneId, WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes, AllowsParallelConsultations);
+    public ClinicSettings Settings => new(Name, TimeZoneId, WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes, AllowsParallelConsultations)
+    {
+        CheckInOpensMinutes = CheckInOpensMinutes,
+        CheckInGraceMinutes = CheckInGraceMinutes,
+        NoShowGraceMinutes = NoShowGraceMinutes,
+        DayClosesAt = DayClosesAt,
+    };
 
     /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
     public int NoShowGraceMinutes { get; set; } = 45;
@@ -69,6 +75,8 @@ public sealed class Organization : IRaisesChanges
         (Name, TimeZoneId) = (settings.Name.Trim(), settings.TimeZoneId);
         (WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes) = (settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.PatientCutOffMinutes);
         AllowsParallelConsultations = settings.AllowsParallelConsultations;
+        (CheckInOpensMinutes, CheckInGraceMinutes) = (settings.CheckInOpensMinutes, settings.CheckInGraceMinutes);
+        (NoShowGraceMinutes, DayClosesAt) = (settings.NoShowGraceMinutes, settings.DayClosesAt);
         Version++;
         (_raised ??= []).Add(new RaisedChange(
             new ClinicSettingsChanged(Id, Version, change.At),

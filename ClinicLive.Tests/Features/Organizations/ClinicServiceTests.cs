@@ -84,6 +84,71 @@ public sealed class ClinicServiceTests : IDisposable
         _clinic.Bus.Published.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(-1, 15, 45, "CheckInOpensMinutes")]
+    [InlineData(721, 15, 45, "CheckInOpensMinutes")]
+    [InlineData(60, -1, 45, "CheckInGraceMinutes")]
+    [InlineData(60, 1441, 0, "CheckInGraceMinutes")]
+    [InlineData(60, 15, -1, "NoShowGraceMinutes")]
+    [InlineData(60, 15, 1441, "NoShowGraceMinutes")]
+    [InlineData(60, 15, 14, "NoShowGraceMinutes")]
+    [InlineData(60, 15, 15, null)]
+    [InlineData(0, 15, 0, null)]
+    public async Task Rules_of_the_day_that_cannot_be_are_refused_at_their_field(int opens, int grace, int noShow, string? field)
+    {
+        var answer = await Service.ChangeSettingsAsync(
+            Home.Admin, Settings with { CheckInOpensMinutes = opens, CheckInGraceMinutes = grace, NoShowGraceMinutes = noShow }, 1, Guid.NewGuid());
+
+        answer.Refusal?.Field.Should().Be(field);
+        answer.Changed.Should().Be(field is null);
+    }
+
+    [Fact]
+    public async Task Rules_of_the_day_count_at_once_and_stand_in_the_log()
+    {
+        var wanted = Settings with { CheckInOpensMinutes = 90, CheckInGraceMinutes = 5, NoShowGraceMinutes = 30, DayClosesAt = new TimeOnly(20, 30) };
+        (await _clinic.Get<OrganizationQueries>().PolicyAsync(Home.Id)).CheckInOpens.Should().Be(TimeSpan.FromHours(1));
+
+        (await Service.ChangeSettingsAsync(Home.Admin, wanted, 1, Guid.NewGuid())).Changed.Should().BeTrue();
+
+        var policy = await _clinic.Get<OrganizationQueries>().PolicyAsync(Home.Id);
+        (policy.CheckInOpens, policy.CheckInGrace, policy.NoShowGrace, policy.DayClosesAt)
+            .Should().Be((TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), new TimeOnly(20, 30)));
+        (await _clinic.Get<OrganizationQueries>().SettingsAsync(Home.Admin))!.Settings.Should().Be(wanted);
+        _clinic.Count("ActivityLog", "\"Kind\" = 'ClinicSettingsChanged' AND \"Reason\" LIKE '%NoShowGraceMinutes = 45%->%NoShowGraceMinutes = 30%'").Should().Be(1);
+        (await Service.ChangeSettingsAsync(Home.SecondAdmin, wanted with { NoShowGraceMinutes = 0 }, 1, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.Moved);
+    }
+
+    [Fact]
+    public async Task A_booking_is_a_no_show_after_the_grace_that_the_admin_says_and_never_when_he_leaves_it_to_people()
+    {
+        var row = await _clinic.BookAsync(_clinic.Now.AddMinutes(10));
+        await Service.ChangeSettingsAsync(Home.Admin, Settings with { NoShowGraceMinutes = 0 }, 1, Guid.NewGuid());
+        _clinic.Clock.Advance(TimeSpan.FromHours(2));
+        (await _clinic.Get<EndOfDay>().SweepAsync()).Should().Be(0);
+
+        await Service.ChangeSettingsAsync(Home.Admin, Settings with { NoShowGraceMinutes = 111 }, 2, Guid.NewGuid());
+        (await _clinic.Get<EndOfDay>().SweepAsync()).Should().Be(0);
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await _clinic.Get<EndOfDay>().SweepAsync()).Should().Be(1);
+        _clinic.Count("Appointments", $"\"Status\" = 'NoShow' AND \"Id\" = '{row.Id.ToString().ToUpperInvariant()}'").Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("12:00", "The clinic is open 08:00–18:00 on Sunday. Please choose a time at which it is closed.")]
+    [InlineData("18:00", null)]
+    [InlineData("08:00", null)]
+    [InlineData("02:00", null)]
+    public async Task The_day_is_not_closed_while_the_clinic_is_open(string at, string? sentence)
+    {
+        var hours = Enum.GetValues<DayOfWeek>().Select(day => new TypedHours(day, new HoursSpan(new TimeOnly(8, 0), new TimeOnly(18, 0)))).ToList();
+        await _clinic.Get<ScheduleService>().SetWeekAsync(Home.Admin, HoursOwner.Clinic(Home.Id), hours, 0, Guid.NewGuid());
+
+        var answer = await Service.ChangeSettingsAsync(Home.Admin, Settings with { DayClosesAt = TimeOnly.ParseExact(at, "HH:mm", System.Globalization.CultureInfo.InvariantCulture) }, 1, Guid.NewGuid());
+
+        (answer.Refusal?.Sentence, answer.Refusal?.Field).Should().Be((sentence, sentence is null ? null : "DayClosesAt"));
+    }
+
     [Fact]
     public async Task With_another_time_zone_what_is_to_come_keeps_its_moment_and_lies_on_the_new_calendars_day()
     {

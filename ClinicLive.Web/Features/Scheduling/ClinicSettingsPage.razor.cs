@@ -13,12 +13,7 @@ public sealed partial class ClinicSettingsPage
 
     private ClinicSettingsRow? _row;
     private ClinicSettings? _before;
-    private string _name = "";
-    private string _zone = "";
-    private int _amber;
-    private int _red;
-    private double _cutOffHours;
-    private bool _parallel;
+    private ClinicSettingsDraft? _draft;
     private int _version;
     private bool _isDirty;
     private bool _isSaved;
@@ -54,15 +49,9 @@ public sealed partial class ClinicSettingsPage
         Show();
     }
 
-    private void Show()
-    {
-        var settings = _row!.Settings;
-        (_name, _zone, _amber, _red, _parallel) =
-            (settings.Name, settings.TimeZoneId, settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.AllowsParallelConsultations);
-        (_cutOffHours, _version) = (settings.PatientCutOffMinutes / 60.0, _row.Version);
-    }
+    private void Show() => (_draft, _version) = (new ClinicSettingsDraft(_row!.Settings), _row.Version);
 
-    private Task SaveAsync() => SaveAsync(new ClinicSettings(_name.Trim(), _zone.Trim(), _amber, _red, (int)Math.Clamp(Math.Round(_cutOffHours * 60), -1, int.MaxValue), _parallel), _version);
+    private Task SaveAsync() => SaveAsync(_draft!.ToSettings(), _version);
 
     private async Task UndoAsync()
     {

@@ -98,6 +98,34 @@ public sealed class ClinicPagesTests : PageTest
         await SeesAsync(() => page.Find("#clinic-zone").GetAttribute("value").Should().Be("Europe/Berlin"));
     }
 
+    [Fact]
+    public async Task The_rules_of_the_day_are_typed_refused_beside_their_field_saved_and_taken_back()
+    {
+        var page = await OpenAsync<ClinicSettingsPage>(Home.Admin);
+        page.Find("#clinic-no-show").GetAttribute("value").Should().Be("45");
+        page.Find("#clinic-closes").GetAttribute("value").Should().BeNullOrEmpty();
+        await TypeAsync(page, "#clinic-checkin", "721");
+        await PressAsync(page, ".btn.p");
+        page.TextOf("#clinic-checkin-error").Should().Be("Please type 0 to 720 minutes.");
+        page.Find("#clinic-checkin").GetAttribute("aria-invalid").Should().Be("true");
+        await TypeAsync(page, "#clinic-checkin", "90");
+        await TypeAsync(page, "#clinic-grace", "20");
+        await TypeAsync(page, "#clinic-no-show", "10");
+        await PressAsync(page, ".btn.p");
+        page.TextOf("#clinic-no-show-error").Should().StartWith("Nobody is a no-show while he may still check in");
+        await TypeAsync(page, "#clinic-no-show", "30");
+        await TypeAsync(page, "#clinic-closes", "20:30:00"); // as a browser sends it
+
+        await PressAsync(page, ".btn.p");
+
+        await SeesAsync(() => page.TextOf(".form-end [role=status]").Should().StartWith("Saved."));
+        var policy = await Clinic.Get<OrganizationQueries>().PolicyAsync(Home.Id);
+        (policy.CheckInOpens.TotalMinutes, policy.CheckInGrace.TotalMinutes, policy.NoShowGrace!.Value.TotalMinutes, policy.DayClosesAt).Should().Be((90, 20, 30, new TimeOnly(20, 30)));
+        await PressAsync(page, ".undo");
+        await SeesAsync(() => page.Find("#clinic-no-show").GetAttribute("value").Should().Be("45"));
+        (await Clinic.Get<OrganizationQueries>().PolicyAsync(Home.Id)).DayClosesAt.Should().BeNull();
+    }
+
     private static Task TypeAsync(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> page, string selector, string value) =>
         page.InvokeAsync(() => page.Find(selector).ChangeAsync(new() { Value = value }));
 }
