@@ -34,6 +34,12 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/appointments?ended=show")]
     [InlineData("reception@demo.example", "/appointments?view=week")]
     [InlineData("admin@demo.example", "/admin/displays")]
+    [InlineData("admin@demo.example", "/admin/clinic")]
+    [InlineData("admin@demo.example", "/admin/clinic/hours")]
+    [InlineData("admin@demo.example", "/admin/clinic/visits")]
+    [InlineData("admin@demo.example", "/admin/clinic/rooms")]
+    [InlineData("doctor3@demo.example", "/doctor/time-off")]
+    [InlineData("admin@demo.example", "/notifications")]
     [InlineData("reception@demo.example", "/dashboard/replay")]
     [InlineData("doctor2@demo.example", "/doctor")]
     [InlineData("reception@demo.example", "/waiting-list")]
@@ -67,6 +73,29 @@ public sealed class LooksTests(BrowserFixture browser)
         await page.Button("New").ClickAsync();
         await page.Locator(".rz-dialog form").WaitForAsync();
         await page.LooksRightAsync("beginning a conversation", page.Locator(".rz-dialog"));
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task What_an_admin_types_for_the_clinic_looks_right_when_it_is_refused() => browser.RunAsync(async windows =>
+    {
+        var admin = await windows.OpenAsAsync("admin@demo.example", "/admin/clinic");
+        await admin.GetByLabel("No-show after, minutes").FillAsync("1");
+        await admin.Keyboard.PressAsync("Tab");
+        await admin.Button("Save").ClickAsync();
+        await Expect(admin.Locator("#clinic-no-show-error")).ToContainTextAsync("Nobody is a no-show");
+        await admin.LooksRightAsync("with settings that cannot be");
+        await admin.GotoAsync("/admin/clinic/visits");
+        await BrowserSession.LiveAsync(admin);
+        await admin.Locator(".form-end .btn.p").First.ClickAsync();
+        await admin.Locator("form .btn.p").ClickAsync();
+        await Expect(admin.Locator("#visit-name-error")).ToBeVisibleAsync();
+        await admin.LooksRightAsync("with a kind of visit without a name");
+        await admin.GotoAsync("/admin/clinic/rooms");
+        await BrowserSession.LiveAsync(admin);
+        await admin.Locator("form .btn.p").First.ClickAsync();
+        await Expect(admin.Locator("#room-name-error")).ToBeVisibleAsync();
+        await admin.LooksRightAsync("with a room without a name");
         windows.HaveNoConsoleErrors();
     });
 
