@@ -30,6 +30,8 @@ try
     app.MapAccountEndpoints();
     app.MapInsightEndpoints();
     app.MapChatLeftovers();
+    app.MapAttachmentEndpoints();
+    app.MapChatExport();
     app.MapAppointmentEndpoints();
     app.MapClinicApi();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure).Add(CircuitLine.Guard);

@@ -27,9 +27,9 @@ public static class ClinicData
 {
     /// <summary>
     /// Adds the database, the bus and every use case and read. All of them keep no state of a person, so they live as
-    /// long as the process; a context lives as long as one use case.
+    /// long as the process; a context lives as long as one use case. The path is a folder for the contents of files.
     /// </summary>
-    public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString, string storagePath)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Snapshots>();
@@ -89,6 +89,15 @@ public static class ClinicData
         services.AddSingleton<PatientWords>();
         services.AddSingleton<ChatPeopleQueries>();
         services.AddSingleton<LogQueries>();
+        services.AddSingleton(new AttachmentFolder(storagePath));
+        services.AddSingleton<AttachmentFiles>();
+        services.AddSingleton<UploadPace>();
+        services.AddSingleton<AttachmentService>();
+        services.AddSingleton<AttachmentQueries>();
+        services.AddSingleton<UnsentAttachments>();
+        services.AddSingleton<ReplyExpectationQueries>();
+        services.AddSingleton<UnansweredAtDesk>();
+        services.AddSingleton<ChatExportService>();
         services.AddSingleton<DisplayQueries>();
         services.AddSingleton<DisplayService>();
         services.AddSingleton<CheckInGate>();

@@ -106,6 +106,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <summary>Signs under messages.</summary>
     public DbSet<ChatReaction> ChatReactions => Set<ChatReaction>();
 
+    /// <summary>Files of conversations.</summary>
+    public DbSet<ChatAttachment> ChatAttachments => Set<ChatAttachment>();
+
     /// <summary>Answers that are given often.</summary>
     public DbSet<QuickReply> ChatQuickReplies => Set<QuickReply>();
 

@@ -29,6 +29,9 @@ public readonly record struct Topic(string Name)
     /// <summary>How long consultations of one clinic took before a day. Nothing rings on it: each day has its own, read once.</summary>
     public static Topic ConsultationLengths(Guid organizationId, DateOnly day) => new($"lengths:{organizationId:N}:{day:yyyyMMdd}");
 
+    /// <summary>How long a doctor's or a desk's answers took before a day. Nothing rings on it: each day has its own, read once.</summary>
+    public static Topic ReplyTimes(Guid ownerId, DateOnly day) => new($"reply-times:{ownerId:N}:{day:yyyyMMdd}");
+
     /// <summary>Hours, exceptions, absences and kinds of visits of one clinic.</summary>
     public static Topic Schedule(Guid organizationId) => new($"schedule:{organizationId:N}");
 

@@ -119,7 +119,7 @@ public sealed class NaughtyTextTests(BrowserFixture browser)
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<DemoClinic>();
-        services.AddClinicDomain($"Data Source={file};Pooling=False");
+        services.AddClinicDomain($"Data Source={file};Pooling=False", Path.GetTempPath());
         await using var provider = services.BuildServiceProvider();
         await using var db = await provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();

@@ -24,7 +24,7 @@ internal sealed class ClinicDatabase : IDisposable
         Clock = now is { } start ? new FakeTimeProvider(start) : new FakeTimeProvider();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddClinicDomain(ConnectionString);
+        services.AddClinicDomain(ConnectionString, FilesFolder);
         services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(Commands));
         services.AddSingleton<InProcessEventBus>();
         services.Replace(ServiceDescriptor.Singleton<IEventBus>(provider => Bus = new RecordingBus(provider.GetRequiredService<InProcessEventBus>())));
@@ -50,6 +50,8 @@ internal sealed class ClinicDatabase : IDisposable
     public TestClinic Other => Template.Value.Other;
 
     public string Path => System.IO.Path.Combine(_folder, "clinic.db");
+
+    public string FilesFolder => System.IO.Path.Combine(_folder, "files");
 
     public string ConnectionString => $"Data Source={Path}";
 

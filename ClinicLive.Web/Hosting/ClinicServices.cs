@@ -18,7 +18,7 @@ public static class ClinicServices
             throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only \"Sqlite\" can be used");
         }
 
-        builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!);
+        builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!, builder.Configuration["Storage:Path"]!);
         builder.Services.AddSingleton(new DemoMode(
             builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment()), builder.Configuration["Demo:TimeZone"]));
         builder.Services.AddSingleton<DemoClinic>();
@@ -26,6 +26,8 @@ public static class ClinicServices
         builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<FreeTimeWatch>();
         builder.Services.AddHostedService<EndOfDaySweeper>();
+        builder.Services.AddHostedService<AttachmentSweeper>();
+        builder.Services.AddHostedService<DeskWaitSweeper>();
         builder.Services.AddHostedService<ClinicDayWatch>();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

@@ -3,7 +3,7 @@ namespace ClinicLive.Web.Security;
 /// <summary>Tells browsers, on every answer, what a page of the clinic may do: run its own scripts, and nothing else.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IWebHostEnvironment environment)
 {
-    private const string Permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
+    private const string Permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(self), payment=(), usb=()";
 
     // A year. Also on answers over plain HTTP, where browsers ignore it: behind a proxy that ends TLS this program sees nothing else.
     private const string StrictTransport = "max-age=31536000";
@@ -22,7 +22,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IWebHostEnvironment 
     private void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
+        headers.ContentSecurityPolicy = context.Items.ContainsKey(typeof(SandboxedFile)) ? SandboxedFile.Policy :
             $"default-src 'self'; script-src 'self' 'nonce-{CspNonce.Of(context)}'; style-src 'self'; style-src-attr 'unsafe-inline'; "
             + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";

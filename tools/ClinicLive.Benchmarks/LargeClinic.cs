@@ -26,7 +26,7 @@ internal sealed class LargeClinic : IAsyncDisposable
     private LargeClinic()
     {
         var services = new ServiceCollection();
-        services.AddClinicDomain(ConnectionString);
+        services.AddClinicDomain(ConnectionString, Path.GetTempPath());
         _services = services.BuildServiceProvider();
         Reception = new Actor(Guid.NewGuid(), _id, Role.Receptionist, "Reception");
         var now = TimeProvider.System.GetUtcNow();

@@ -168,6 +168,9 @@ public enum ActivityKind
     /// <summary>A conversation of the front desk was taken up again.</summary>
     ChatRoomReopened,
 
+    /// <summary>The record of a conversation was given out; the reason is its seal.</summary>
+    ChatRoomExported,
+
     /// <summary>A quick reply was made or changed.</summary>
     QuickReplySaved,
 

@@ -25,6 +25,7 @@ internal sealed class ChatMapping : IEntityTypeConfiguration<ChatRoom>, IEntityT
         builder.HasIndex(r => new { r.PatientId, r.PractitionerId }).IsUnique().HasFilter("\"Kind\" = 'Direct'").HasDatabaseName("IX_ChatRooms_OnePerPair");
         builder.HasIndex(r => r.PatientId).IsUnique().HasFilter("\"Kind\" = 'FrontDesk'").HasDatabaseName("IX_ChatRooms_OneDeskPerPatient");
         builder.HasIndex(r => new { r.OrganizationId, r.Kind, r.LastMessageAt });
+        builder.HasIndex(r => r.WaitingSince).HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL"); // who is to be brought up
     }
 
     public void Configure(EntityTypeBuilder<ChatParticipant> builder)

@@ -19,7 +19,7 @@ internal static class ChatProjections
             let patient = db.Patients.Where(p => p.Id == r.PatientId).Select(p => new { p.Name, p.AccountId }).FirstOrDefault()
             let doctor = db.Practitioners.Where(p => p.Id == r.PractitionerId).Select(p => new { Name = "Dr " + p.GivenName + " " + p.FamilyName, p.AccountId }).FirstOrDefault()
             let last = db.ChatMessages.Where(m => m.RoomId == r.Id && m.Sequence == r.LastSequence && (own == null || m.Sequence > own.VisibleAfter))
-                .Select(m => new { m.Body, m.Kind, m.SenderId }).FirstOrDefault()
+                .Select(m => new { m.Id, m.Body, m.Kind, m.SenderId }).FirstOrDefault()
             let other = r.Kind == ChatRoomKind.Group || (r.Kind == ChatRoomKind.FrontDesk && isPatient) ? null : isPatient ? doctor.AccountId : patient.AccountId
             select new ChatRoomRow(
                 r.Id,
@@ -43,6 +43,7 @@ internal static class ChatProjections
                 r.WaitingSince)
             {
                 PractitionerId = r.PractitionerId,
+                PreviewFiles = last == null ? 0 : db.ChatAttachments.Count(a => a.MessageId == last.Id),
             };
     }
 
@@ -60,17 +61,23 @@ internal static class ChatProjections
                 answered.Sequence, db.Accounts.Where(a => a.Id == answered.SenderId).Select(a => a.DisplayName).FirstOrDefault()!, answered.Body.Substring(0, QuoteLength)),
             m.Version);
 
-    /// <summary>The same rows with the signs under them.</summary>
-    public static async Task<IReadOnlyList<ChatMessageRow>> WithReactionsAsync(ClinicDbContext db, Actor actor, List<ChatMessageRow> rows, CancellationToken gone)
+    /// <summary>The same rows with their files and the signs under them.</summary>
+    public static async Task<IReadOnlyList<ChatMessageRow>> WithAllAsync(ClinicDbContext db, Actor actor, List<ChatMessageRow> rows, CancellationToken gone)
     {
         if (rows.Count == 0) return rows;
         var ids = rows.ConvertAll(r => r.Id);
+        var files = (await db.ChatAttachments.AsNoTracking().Where(a => a.MessageId != null && ids.Contains(a.MessageId.Value)).OrderBy(a => a.Position).ToListAsync(gone).ConfigureAwait(false))
+            .ToLookup(a => a.MessageId!.Value, AttachmentRow.Of);
         var reactions = await db.ChatReactions.AsNoTracking().Where(r => ids.Contains(r.MessageId))
             .Join(db.Accounts, r => r.AccountId, a => a.Id, (r, a) => new { r.MessageId, r.Emoji, r.At, r.AccountId, a.DisplayName })
             .OrderBy(r => r.At).ToListAsync(gone).ConfigureAwait(false);
-        if (reactions.Count == 0) return rows;
+        if (reactions.Count == 0 && files.Count == 0) return rows;
         var byMessage = reactions.GroupBy(r => r.MessageId).ToDictionary(g => g.Key, g => (IReadOnlyList<ChatReactionRow>)[.. g
             .GroupBy(r => r.Emoji).Select(e => new ChatReactionRow(e.Key, e.Count(), e.Any(r => r.AccountId == actor.UserId), string.Join(", ", e.Select(r => r.DisplayName))))]);
-        return [.. rows.Select(r => byMessage.TryGetValue(r.Id, out var signs) ? r with { Reactions = signs } : r)];
+        return [.. rows.Select(r => !byMessage.ContainsKey(r.Id) && !files.Contains(r.Id) ? r : r with
+        {
+            Reactions = byMessage.GetValueOrDefault(r.Id, []),
+            Attachments = r.DeletedAt is null ? [.. files[r.Id]] : [],
+        })];
     }
 }

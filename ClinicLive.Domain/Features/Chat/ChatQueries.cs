@@ -60,7 +60,7 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
         var page = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId && m.Sequence < before)
             .OrderByDescending(m => m.Sequence).Take(Math.Clamp(limit, 1, MessagesPageSize));
         var rows = await ChatProjections.Messages(db, actor, page).ToListAsync(gone).ConfigureAwait(false);
-        return await ChatProjections.WithReactionsAsync(db, actor, rows, gone).ConfigureAwait(false);
+        return await ChatProjections.WithAllAsync(db, actor, rows, gone).ConfigureAwait(false);
     }
 
     /// <summary>The messages after a number, newest last; at most <see cref="MessagesPageSize"/>.</summary>
@@ -70,7 +70,7 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
         var page = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId && m.Sequence > after)
             .OrderBy(m => m.Sequence).Take(Math.Clamp(limit, 1, MessagesPageSize));
         var rows = await ChatProjections.Messages(db, actor, page).ToListAsync(gone).ConfigureAwait(false);
-        return await ChatProjections.WithReactionsAsync(db, actor, rows, gone).ConfigureAwait(false);
+        return await ChatProjections.WithAllAsync(db, actor, rows, gone).ConfigureAwait(false);
     }
 
     /// <summary>Some messages of a room, in its order; those that the person may not see are left out.</summary>
@@ -113,7 +113,7 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
     {
         var page = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId && messageIds.Contains(m.Id)).OrderBy(m => m.Sequence).Take(MessagesPageSize);
         var rows = await ChatProjections.Messages(db, actor, page).ToListAsync(gone).ConfigureAwait(false);
-        return await ChatProjections.WithReactionsAsync(db, actor, rows, gone).ConfigureAwait(false);
+        return await ChatProjections.WithAllAsync(db, actor, rows, gone).ConfigureAwait(false);
     }
 
     /// <summary>The same read inside a use case's own context.</summary>

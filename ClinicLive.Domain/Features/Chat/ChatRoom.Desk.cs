@@ -9,6 +9,9 @@ public sealed partial class ChatRoom
     /// <summary>How long a patient's message may wait for an answer before it is shown as late.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(15);
 
+    /// <summary>After how long without an answer the whole desk and the admins are told.</summary>
+    public static readonly TimeSpan EscalateAfter = TimeSpan.FromMinutes(30);
+
     /// <summary>Up to where the front desk has read.</summary>
     public int DeskReadSequence { get; private set; }
 
@@ -20,6 +23,17 @@ public sealed partial class ChatRoom
 
     /// <summary>Since when the patient waits for an answer, in UTC; null when nothing is unanswered.</summary>
     public DateTimeOffset? WaitingSince { get; private set; }
+
+    /// <summary>When this wait was brought before everybody, in UTC; null while it was not.</summary>
+    public DateTimeOffset? EscalatedAt { get; private set; }
+
+    /// <summary>Brings the wait before everybody, once; false when nobody waits or it was done.</summary>
+    public bool Escalate(DateTimeOffset at)
+    {
+        if (WaitingSince is null || EscalatedAt is not null) return false;
+        EscalatedAt = at;
+        return true;
+    }
 
     /// <summary>Gives the room to somebody of the desk, or hands it over; null when it is with that person already.</summary>
     public (ChatMessage? Note, Refusal? Refusal) Assign(Guid accountId, Actor by, DateTimeOffset at)
@@ -36,7 +50,7 @@ public sealed partial class ChatRoom
         if (Kind != ChatRoomKind.FrontDesk) return (null, OnlyFrontDesk);
         if (IsClosed) return (null, null);
         IsClosed = true;
-        WaitingSince = null;
+        (WaitingSince, EscalatedAt) = (null, null);
         var note = NoteChange(ChatMessageKind.Closed, ActivityKind.ChatRoomClosed, by, at, null, null);
         DeskReadSequence = LastSequence;
         return (note, null);
@@ -71,7 +85,7 @@ public sealed partial class ChatRoom
             return;
         }
 
-        WaitingSince = null;
+        (WaitingSince, EscalatedAt) = (null, null);
         DeskReadSequence = LastSequence;
         AssignedTo ??= by.UserId;
     }

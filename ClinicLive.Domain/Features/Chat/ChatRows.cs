@@ -41,6 +41,9 @@ public sealed record ChatRoomRow(
 {
     /// <summary>The doctor of a direct room.</summary>
     public Guid? PractitionerId { get; init; }
+
+    /// <summary>How many files the newest message has.</summary>
+    public int PreviewFiles { get; init; }
 }
 
 /// <summary>A room with the people in it, as one of them sees it.</summary>
@@ -95,6 +98,9 @@ public sealed record ChatMessageRow(
 {
     /// <summary>The signs under it, in the order in which they came.</summary>
     public IReadOnlyList<ChatReactionRow> Reactions { get; init; } = [];
+
+    /// <summary>The files that came with it, in their order; none once it was deleted.</summary>
+    public IReadOnlyList<AttachmentRow> Attachments { get; init; } = [];
 }
 
 /// <summary>The message that another one answers.</summary>

@@ -10,7 +10,8 @@ namespace ClinicLive.Domain.Features.Chat;
 /// <param name="ClientMessageId">The sender's own id for it; the same id twice is one message and the same answer.</param>
 /// <param name="Body">The text, kept to the letter.</param>
 /// <param name="ReplyToId">The message that it answers, or null.</param>
-public sealed record NewMessage(Guid ClientMessageId, string Body, Guid? ReplyToId = null);
+/// <param name="AttachmentIds">Own files of this room that were not sent yet, in their order; with some the text may be empty.</param>
+public sealed record NewMessage(Guid ClientMessageId, string Body, Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
 /// <summary>
 /// What people do in conversations. A success of sending is told after the commit and never before. Whoever is not in a room
@@ -36,16 +37,20 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             var room = await ChatRights.Rooms(db, actor).SingleOrDefaultAsync(r => r.Id == roomId, gone).ConfigureAwait(false);
             if (room is null) return Refusal.NotFound("conversation");
             if (await SentBeforeAsync(db, actor, roomId, message.ClientMessageId, gone).ConfigureAwait(false) is { } same) return same;
-            if (MessageText.Refuse(message.Body) is { } refusal) return refusal;
+            var fileIds = message.AttachmentIds?.Distinct().ToList() ?? [];
+            if (!(fileIds.Count > 0 && message.Body.Length == 0) && MessageText.Refuse(message.Body) is { } refusal) return refusal;
             if (message.ReplyToId is { } answered && !await ChatRights.Messages(db, actor).AnyAsync(m => m.RoomId == roomId && m.Id == answered, gone).ConfigureAwait(false))
             {
                 return Refusal.NotFound("message");
             }
 
+            var (files, missing) = await FilesAsync(db, actor, roomId, fileIds, gone).ConfigureAwait(false);
+            if (missing is not null) return missing;
             if (!isCounted && pace.Take(actor.UserId) is { } tooMany) return tooMany;
             isCounted = true;
             var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, time.GetUtcNow());
             db.Add(posted);
+            for (var i = 0; i < files.Count; i++) files[i].SendWith(posted, i);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             await ChatNotices.AddAsync(db, room, actor, posted, lookers, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
@@ -181,6 +186,16 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
         }
 
         return Refusal.Unavailable;
+    }
+
+    private static async Task<(IReadOnlyList<ChatAttachment> Files, Refusal? Missing)> FilesAsync(ClinicDbContext db, Actor actor, Guid roomId, List<Guid> ids, CancellationToken gone)
+    {
+        if (ids.Count == 0) return ([], null);
+        if (ids.Count > ChatAttachment.MostPerMessage) return ([], Refusal.Invalid("Files", $"At most {ChatAttachment.MostPerMessage} files go with one message."));
+        var found = await AttachmentQueries.Unsent(db, actor, roomId).Where(a => ids.Contains(a.Id)).ToListAsync(gone).ConfigureAwait(false);
+        return found.Count == ids.Count
+            ? ([.. found.OrderBy(a => ids.IndexOf(a.Id))], null)
+            : ([], Refusal.Invalid("Files", "A file is not there any more. Please add it again."));
     }
 
     private static async Task<Outcome<ChatMessageRow>?> SentBeforeAsync(ClinicDbContext db, Actor actor, Guid roomId, Guid clientMessageId, CancellationToken gone)

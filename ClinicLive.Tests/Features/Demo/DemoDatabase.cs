@@ -27,7 +27,7 @@ internal sealed class DemoDatabase : IAsyncDisposable
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<DemoClinic>();
-        services.AddClinicDomain($"Data Source={_path}");
+        services.AddClinicDomain($"Data Source={_path}", Path.GetTempPath());
         _services = services.BuildServiceProvider();
     }
 

@@ -76,7 +76,7 @@ public static class ChatApi
     {
         var wish = body.Value;
         if (wish.ClientMessageId == Guid.Empty) return Problems.OfField("clientMessageId", "A message needs an id of its own.");
-        var outcome = await service.SendAsync(caller.Actor, id, new NewMessage(wish.ClientMessageId, wish.Body), CancellationToken.None);
+        var outcome = await service.SendAsync(caller.Actor, id, new NewMessage(wish.ClientMessageId, wish.Body, AttachmentIds: wish.AttachmentIds), CancellationToken.None);
         if (outcome.Value is not { } row) return Problems.Of(outcome.Refusal!, wait: Pause);
         return outcome.Changed ? Answers.Made(MessageView.Of(row)) : Answers.Done(MessageView.Of(row));
     }
@@ -106,7 +106,8 @@ public static class ChatApi
     /// <summary>Something to say.</summary>
     /// <param name="ClientMessageId">The program's own id of this message; the same id is one message for ever.</param>
     /// <param name="Body">The text, kept to the letter.</param>
-    public sealed record MessageBody(Guid ClientMessageId, string Body) : IRequestBody
+    /// <param name="AttachmentIds">Own files of this conversation that were not sent yet; with some the text may be empty.</param>
+    public sealed record MessageBody(Guid ClientMessageId, string Body, IReadOnlyList<Guid>? AttachmentIds = null) : IRequestBody
     {
         /// <summary>The longest message that can be written, each sign of it escaped.</summary>
         static int IRequestBody.MostBytes => 512 * 1024;

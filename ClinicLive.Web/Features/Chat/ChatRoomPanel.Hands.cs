@@ -21,8 +21,10 @@ public sealed partial class ChatRoomPanel
     private DotNetObjectReference<ChatRoomPanel>? _self;
     private IDisposable? _looking;
     private bool _isAttached;
+    private bool _isDrawn;
     private string? _draft;
     private string? _problem;
+    private IReadOnlyList<AttachmentRow> _unsent = [];
     private Task _lastDraft = Task.CompletedTask;
 
     [Inject]
@@ -30,6 +32,12 @@ public sealed partial class ChatRoomPanel
 
     [Inject]
     private DraftService Drafts { get; set; } = default!;
+
+    [Inject]
+    private AttachmentService Files { get; set; } = default!;
+
+    [Inject]
+    private AttachmentQueries FileQueries { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -44,9 +52,9 @@ public sealed partial class ChatRoomPanel
 
     /// <summary>Sends what was written. Answers after the commit; the message itself comes to this screen as to all others.</summary>
     [JSInvokable]
-    public async Task<Answer> SendAsync(Guid clientMessageId, string body, Guid? replyToId)
+    public async Task<Answer> SendAsync(Guid clientMessageId, string body, Guid? replyToId, Guid[]? attachmentIds = null)
     {
-        var answer = await AskAsync(() => Service.SendAsync(Actor, Id, new NewMessage(clientMessageId, body, replyToId), CancellationToken.None)); // once asked for, it is not given up with the screen
+        var answer = await AskAsync(() => Service.SendAsync(Actor, Id, new NewMessage(clientMessageId, body, replyToId, attachmentIds), CancellationToken.None)); // once asked for, it is not given up with the screen
         if (answer.Problem is not null) return answer;
         await DraftAsync("");
         _replyTo = null;
@@ -55,6 +63,10 @@ public sealed partial class ChatRoomPanel
         else StateHasChanged();
         return answer;
     }
+
+    /// <summary>Lets go of a file that was not sent.</summary>
+    [JSInvokable]
+    public Task DiscardAsync(Guid attachmentId) => TryAsync(() => Files.DiscardAsync(Actor, attachmentId, CancellationToken.None));
 
     /// <summary>Changes an own message.</summary>
     [JSInvokable]
@@ -162,10 +174,10 @@ public sealed partial class ChatRoomPanel
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_isAttached || _room is null) return;
+        if (_isAttached || !_isDrawn) return; // a browser tells late that it has drawn: by then the room may be read and not be on screen
         _isAttached = true;
         _self = DotNetObjectReference.Create(this);
-        await TellScriptAsync("attach", _self);
+        await TellScriptAsync("attach", _self, _unsent);
     }
 
     /// <inheritdoc/>
@@ -184,6 +196,8 @@ public sealed partial class ChatRoomPanel
     })).Problem;
 
     private async Task ManageAsync() => await Dialogs.OpenAsync<GroupDialog>("People", new Dictionary<string, object?> { [nameof(GroupDialog.RoomId)] = Id }, DialogFrame.Of(480));
+
+    private async Task ExportAsync() => await Dialogs.OpenAsync<ExportDialog>("Export the record", new Dictionary<string, object?> { [nameof(ExportDialog.RoomId)] = Id }, DialogFrame.Of(480));
 
     private Task InsertAsync(string text) => TellScriptAsync("insert", text).AsTask();
 

@@ -19,6 +19,7 @@ public sealed partial class ChatRoomPanel
     private IReadOnlyList<(string Name, DateTimeOffset Until)> _typists = [];
     private ChatMessageRow? _replyTo;
     private string? _announced;
+    private string? _expectation;
     private int? _firstUnread;
     private int _unseen;
     private bool _isAtEnd = true;
@@ -28,6 +29,9 @@ public sealed partial class ChatRoomPanel
 
     [Inject]
     private ChatService Service { get; set; } = default!;
+
+    [Inject]
+    private ReplyExpectationQueries Expectations { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -62,6 +66,8 @@ public sealed partial class ChatRoomPanel
         _room = await Chats.RoomAsync(Actor, Id, Gone);
         if (_room is null) return;
         _draft ??= await ReadDraftAsync();
+        _expectation = await Expectations.OfAsync(Actor, Id, Gone) is { } expectation ? ChatWords.Expectation(expectation, _times) : null;
+        _unsent = await FileQueries.UnsentAsync(Actor, Id, Gone);
         var unread = _room.Row.Unread > 0 ? _room.OwnLastRead + 1 : (int?)null;
         await ShowAroundAsync(At ?? (unread is { } first && _room.Row.LastSequence - first >= BeforeUnread ? first : null));
         _firstUnread = unread is null ? null : _window.Rows.FirstOrDefault(r => r.Sequence >= unread && r.SenderId != Actor.UserId && r.Kind == ChatMessageKind.Text)?.Sequence;

@@ -30,6 +30,15 @@ public sealed record ChatTimes(ClinicPolicy Policy, DateTimeOffset Now)
         _ => Local(at, Policy.DayOf(at).Year == Today.Year ? "d MMM" : "d MMM yyyy"),
     };
 
+    /// <summary>For a time to come: "14:30" today, "tomorrow", "Monday" within a week, else "7 July".</summary>
+    public string Ahead(DateTimeOffset at) => (Policy.DayOf(at).DayNumber - Policy.DayOf(Now).DayNumber) switch
+    {
+        <= 0 => Clock(at),
+        1 => "tomorrow",
+        < 7 => Local(at, "dddd"),
+        _ => Local(at, "d MMMM"),
+    };
+
     /// <summary>For the line between two days.</summary>
     public string Day(DateOnly day) => (Today.DayNumber - day.DayNumber) switch
     {

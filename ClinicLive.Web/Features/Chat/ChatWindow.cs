@@ -77,5 +77,5 @@ public sealed class ChatWindow
     public void NoteNewer() => HasNewer = true;
 
     private static bool IsSame(ChatMessageRow one, ChatMessageRow other) =>
-        one with { Reactions = other.Reactions } == other && one.Reactions.SequenceEqual(other.Reactions);
+        one with { Reactions = other.Reactions, Attachments = other.Attachments } == other && one.Reactions.SequenceEqual(other.Reactions) && one.Attachments.SequenceEqual(other.Attachments);
 }

@@ -9,11 +9,29 @@ public static class ChatWords
     public static string Preview(ChatRoomRow row, Guid me) => row switch
     {
         { PreviewKind: null } => "No messages yet",
+        { PreviewKind: ChatMessageKind.Text, Preview: "", PreviewFiles: > 0 } => row.PreviewFiles == 1 ? "Sent a file" : $"Sent {row.PreviewFiles} files",
         { PreviewKind: ChatMessageKind.Text, Preview: "" } => "Message deleted",
         { PreviewKind: ChatMessageKind.Text } when row.PreviewBy == me => $"You: {row.Preview}",
         { PreviewKind: ChatMessageKind.Text, Kind: ChatRoomKind.Group } => $"{row.PreviewByName}: {row.Preview}",
         { PreviewKind: ChatMessageKind.Text } => row.Preview!,
         { PreviewKind: { } kind } => Note(kind, row.PreviewByName ?? "", null, row.Preview ?? ""),
+    };
+
+    /// <summary>When an answer can be expected, or null where nothing is known.</summary>
+    public static string? Expectation(ReplyExpectation expectation, ChatTimes times)
+    {
+        var usual = expectation.UsuallyWithin is { } within ? $"sually answers within {Span(within)}" : null;
+        if (expectation.AwayUntil is not { } until) return usual is null ? null : $"U{usual}";
+        return $"Away until {times.Ahead(until)}{(usual is null ? "" : $", u{usual}")}";
+    }
+
+    private static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 60 } => $"{span.TotalMinutes:0} min",
+        { TotalDays: < 1 } => $"{span.TotalHours:0} h",
+        { TotalDays: 1 } => "a day",
+        { TotalDays: 7 } => "a week",
+        _ => $"{span.TotalDays:0} days",
     };
 
     /// <summary>A line that nobody said: what happened to the room.</summary>

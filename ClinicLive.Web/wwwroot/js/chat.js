@@ -1,14 +1,18 @@
-// The hands of a conversation: where the reader is (reading.js), what is being written (composer.js), what is being sent (outbox.js).
+// The hands of a conversation: where the reader is (reading.js), what is being written (composer.js), what is being sent (outbox.js),
+// files on their way (uploads.js), voice messages (voice.js) and pictures at full size (viewer.js).
 import { Composer } from './chat/composer.js';
 import { handOverAtTheEnd, handOverBeforeReload } from './chat/leftovers.js';
 import { Outbox } from './chat/outbox.js';
 import { Reading } from './chat/reading.js';
+import { Uploads } from './chat/uploads.js';
+import { view } from './chat/viewer.js';
+import { Voice } from './chat/voice.js';
 
 const rooms = new Map(); // section element -> room
 const answerWithin = 8000;
 
 class Room {
-  constructor(section, server) {
+  constructor(section, server, unsent) {
     this.section = section;
     this.id = section.dataset.roomId;
     this.server = server;
@@ -19,6 +23,8 @@ class Room {
     this.outbox = new Outbox(this);
     this.reading = new Reading(this);
     this.composer = new Composer(this);
+    this.uploads = new Uploads(this, unsent);
+    this.voice = new Voice(this);
     this.reading.begin();
     if (matchMedia('(pointer: fine)').matches) this.composer.focus();
   }
@@ -27,6 +33,8 @@ class Room {
 
   end() {
     this.composer.end();
+    this.voice.end();
+    this.uploads.end();
     this.outbox.end();
     this.reading.end();
     this.stop.abort();
@@ -38,6 +46,8 @@ class Room {
     if (target.matches('[data-send]')) this.composer.submit();
     else if (target.matches('[data-cancel-edit]')) this.composer.cancelEdit();
     else if (target.matches('[data-down]')) this.reading.toNewest();
+    else if (target.matches('[data-pick]')) this.uploads.picker.click();
+    else if (target.matches('[data-picture]')) view(target, this.list);
     else if (target.matches('[data-copy]')) this.copy(target);
   }
 
@@ -70,9 +80,9 @@ class Room {
 }
 
 window.clinicChat = {
-  attach(section, server) {
+  attach(section, server, unsent) {
     rooms.get(section)?.end();
-    rooms.set(section, new Room(section, server));
+    rooms.set(section, new Room(section, server, unsent));
   },
   detach(section) {
     rooms.get(section)?.end();

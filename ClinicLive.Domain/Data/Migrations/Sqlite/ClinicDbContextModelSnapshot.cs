@@ -440,6 +440,72 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatAttachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasThumbnail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MessageId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UploadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.HasIndex("RoomId");
+
+                    b.HasIndex("UploadedAt")
+                        .HasFilter("\"MessageId\" IS NULL");
+
+                    b.HasIndex("UploadedBy", "UploadId")
+                        .IsUnique();
+
+                    b.ToTable("ChatAttachments", (string)null);
+                });
+
             modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatMessage", b =>
                 {
                     b.Property<long>("Number")
@@ -609,6 +675,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("EscalatedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsClosed")
                         .HasColumnType("INTEGER");
 
@@ -652,6 +721,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasFilter("\"Kind\" = 'FrontDesk'");
 
                     b.HasIndex("PractitionerId");
+
+                    b.HasIndex("WaitingSince")
+                        .HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("PatientId", "PractitionerId")
                         .IsUnique()
@@ -1448,6 +1520,21 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("VisitTypeId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatAttachment", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Chat.ChatRoom", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ClinicLive.Domain.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatMessage", b =>

@@ -98,9 +98,10 @@ export class Composer {
   }
 
   // A message that was refused comes back into an empty field; false when something else is being typed.
-  takeBack(body, sentence) {
+  takeBack({ body, files }, sentence) {
     if (this.text.value) return false;
     this.text.value = body;
+    this.room.uploads.giveBack(files);
     this.problem(sentence);
     this.onInput();
     this.text.focus();
@@ -109,7 +110,9 @@ export class Composer {
 
   async submit() {
     const body = this.text.value;
-    if (!body.trim()) return;
+    if (!this.editing && this.room.uploads.areComing) return this.problem('A file is still on its way. It can be sent when it has arrived, or be taken out.');
+    const files = this.editing ? [] : this.room.uploads.take();
+    if (!body.trim() && !files.length) return;
     this.problem(null);
     if (this.editing) {
       const answer = await this.room.answer('EditAsync', this.editing.id, this.editing.version, body);
@@ -124,7 +127,7 @@ export class Composer {
     this.text.value = '';
     this.grow();
     this.count();
-    this.room.outbox.post(body);
+    this.room.outbox.post(body.trim() ? body : '', files);
     this.room.reading.stick();
   }
 }

@@ -1,18 +1,10 @@
 // What was written and is not known to be stored yet. Drawn at once as "sending"; sent again with the same id until the clinic has
 // stored it, so that nothing is lost and nothing twice.
+import { newId } from './ids.js';
 import { handOver } from './leftovers.js';
 
 const pause = (milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
 const isOffline = () => document.documentElement.dataset.line && document.documentElement.dataset.line !== 'live';
-
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
 
 export class Outbox {
   constructor(room) {
@@ -28,10 +20,10 @@ export class Outbox {
     if (left.length) handOver({ room: this.room.id, messages: left, draft: null });
   }
 
-  leftovers() { return this.entries.filter(e => e.state === 'sending').map(e => ({ clientMessageId: e.id, body: e.body, replyToId: e.replyTo })); }
+  leftovers() { return this.entries.filter(e => e.state === 'sending').map(e => ({ clientMessageId: e.id, body: e.body, replyToId: e.replyTo, attachmentIds: e.files.map(f => f.id) })); }
 
-  post(body) {
-    const entry = { id: newId(), body, replyTo: this.room.section.dataset.replies || null, state: 'sending' };
+  post(body, files) {
+    const entry = { id: newId(), body, files, replyTo: this.room.section.dataset.replies || null, state: 'sending' };
     entry.item = document.createElement('li');
     entry.item.className = 'bubble pending';
     entry.item.dataset.own = 'true';
@@ -39,7 +31,7 @@ export class Outbox {
     const words = document.createElement('div');
     words.className = 'body';
     words.dir = 'auto';
-    words.textContent = body;
+    words.textContent = [body, ...files.map(f => `📎 ${f.name}`)].filter(Boolean).join('\n');
     entry.note = document.createElement('span');
     entry.note.className = 'when';
     entry.item.append(words, entry.note);
@@ -62,7 +54,7 @@ export class Outbox {
     while (!this.isOver) {
       const entry = this.entries.find(e => e.state === 'sending');
       if (!entry) break;
-      const answer = isOffline() ? null : await this.room.answer('SendAsync', entry.id, entry.body, entry.replyTo);
+      const answer = isOffline() ? null : await this.room.answer('SendAsync', entry.id, entry.body, entry.replyTo, entry.files.map(f => f.id));
       if (entry.state !== 'sending') continue; // it came back by the way of all messages before its own answer
       if (answer && !answer.problem) {
         this.tell(entry, 'stored', 'Sent');
@@ -78,7 +70,7 @@ export class Outbox {
 
   // Refused: the text goes back to where it was typed, or stays as a message that can be sent again.
   giveBack(entry, sentence) {
-    if (this.room.composer.takeBack(entry.body, sentence)) return this.drop(entry);
+    if (this.room.composer.takeBack(entry, sentence)) return this.drop(entry);
     this.tell(entry, 'refused', `${sentence} `);
     const button = (words, press) => {
       const made = document.createElement('button');

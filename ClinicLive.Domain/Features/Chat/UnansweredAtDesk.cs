@@ -1,0 +1,48 @@
+using System.Globalization;
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Chat;
+
+/// <summary>
+/// A patient who has waited for the desk's answer for <see cref="ChatRoom.EscalateAfter"/> is brought before everybody of the
+/// desk and the admins: once per wait, and not again until somebody has answered and he waits anew.
+/// </summary>
+public sealed class UnansweredAtDesk(IDbContextFactory<ClinicDbContext> contexts, TimeProvider time)
+{
+    private const int AtOnce = 50;
+
+    /// <summary>Looks once; answers how many rooms were brought up.</summary>
+    public async Task<int> EscalateAsync(CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var limit = now - ChatRoom.EscalateAfter;
+        var late = await db.ChatRooms.Where(r => r.Kind == ChatRoomKind.FrontDesk && r.WaitingSince != null && r.WaitingSince <= limit && r.EscalatedAt == null)
+            .OrderBy(r => r.WaitingSince).Select(r => r.Id).Take(AtOnce).ToListAsync(gone).ConfigureAwait(false);
+        var count = 0;
+        foreach (var id in late)
+        {
+            db.ChangeTracker.Clear();
+            var room = await db.ChatRooms.SingleAsync(r => r.Id == id, gone).ConfigureAwait(false);
+            if (room.WaitingSince is not { } since || !room.Escalate(now)) continue; // answered meanwhile
+            var patient = await db.Patients.Where(p => p.Id == room.PatientId).Select(p => p.Name).SingleAsync(gone).ConfigureAwait(false);
+            var desk = await db.Accounts.Where(a => a.OrganizationId == room.OrganizationId && !a.IsDisabled && (a.Role == Role.Receptionist || a.Role == Role.Admin))
+                .Select(a => a.Id).ToListAsync(gone).ConfigureAwait(false);
+            var notice = new Notice(
+                NotificationKind.ChatMessage,
+                string.Create(CultureInfo.InvariantCulture, $"{patient} has waited {(int)(now - since).TotalMinutes} minutes for an answer"),
+                "",
+                $"/chat/{room.Id}",
+                string.Create(CultureInfo.InvariantCulture, $"desk-waits:{room.Id:N}:{since.ToUnixTimeMilliseconds()}"),
+                NotificationSeverity.Critical,
+                room.Id);
+            foreach (var person in desk) db.Tell(room.OrganizationId, person, notice, now);
+            if (await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved) count++; // else the next look
+        }
+
+        return count;
+    }
+}
