@@ -81,8 +81,8 @@ internal sealed class LargeClinic : IAsyncDisposable
         await using var insert = connection.CreateCommand();
         insert.CommandText = """
             INSERT INTO "Appointments" ("Id", "OrganizationId", "PatientId", "PractitionerId", "Start", "End", "Day", "Status", "StatusSince", "StatusBy",
-                "HoldsSlot", "MayRunParallel", "PatientConfirmed", "CameLate", "CancelledLate", "PausedFor", "Sequence", "Version")
-            VALUES ($id, $clinic, $patient, $doctor, $start, $end, $day, 'Booked', $start, $nobody, 1, 0, 0, 0, 0, '00:00:00', 0, 1)
+                "HoldsSlot", "MayRunParallel", "PatientConfirmed", "CameLate", "CancelledLate", "PausedFor", "Sequence", "Version", "Priority", "WalkedIn")
+            VALUES ($id, $clinic, $patient, $doctor, $start, $end, $day, 'Booked', $start, $nobody, 1, 0, 0, 0, 0, '00:00:00', 0, 1, 0, 0)
             """;
         foreach (var name in new[] { "$id", "$clinic", "$patient", "$doctor", "$start", "$end", "$day", "$nobody" }) insert.Parameters.Add(new SqliteParameter(name, null));
         (insert.Parameters["$clinic"].Value, insert.Parameters["$patient"].Value, insert.Parameters["$nobody"].Value) = (_id, _patient, Guid.Empty);
