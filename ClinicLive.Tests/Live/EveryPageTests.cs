@@ -17,7 +17,7 @@ public sealed class EveryPageTests : LivePageTest
             regions.UnionWith(LiveRegions.In(shown).Select(r => r.GetType()));
         }
 
-        regions.Should().BeEquivalentTo(LiveRegions.All.Except(LiveRegions.OfTheFrame).Except(LiveRegions.OfDialogs));
+        regions.Should().BeEquivalentTo(LiveRegions.All.Except(LiveRegions.OfTheFrame).Except(LiveRegions.OpenedLater));
     }
 
     [Theory]

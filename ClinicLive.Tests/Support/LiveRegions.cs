@@ -21,8 +21,8 @@ internal static class LiveRegions
     /// <summary>Regions that stand beside every page and belong to none.</summary>
     public static IReadOnlyList<Type> OfTheFrame { get; } = [typeof(ChatBadge), typeof(NotificationBell)];
 
-    /// <summary>Regions of dialogs, which live for one piece of work and are tried where they are opened.</summary>
-    public static IReadOnlyList<Type> OfDialogs { get; } = [typeof(SlotFields)];
+    /// <summary>Regions that no page shows before something is chosen in it, such as those of a dialog; they are tried where they are opened.</summary>
+    public static IReadOnlyList<Type> OpenedLater { get; } = [typeof(SlotFields), typeof(PatientWordsBar)];
 
     /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on or say no.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()
