@@ -61,7 +61,8 @@ public sealed class Body<T> : IBodyRead, IEndpointParameterMetadataProvider
         if (request.ContentLength > T.MostBytes) return null;
         var buffer = new byte[T.MostBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        return length > T.MostBytes ? null : buffer.AsMemory(0, length);
+        if (length > T.MostBytes) return null; // as a statement: within an expression this null would be an empty body
+        return buffer.AsMemory(0, length);
     }
 }
 

@@ -22,8 +22,12 @@ internal sealed class AccessTokenHandler(
 
     private bool _cannotAsk;
 
-    /// <summary>Tokens count under /api only: pages are for people with a cookie.</summary>
-    internal static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.OrdinalIgnoreCase) && TokenOf(context.Request) is not null;
+    // The files of conversations are for both; pages are for people with a cookie.
+    private static readonly PathString[] ForPrograms = [ApiRoutes.Root, "/chat/files"];
+
+    /// <summary>Whether a request is to be judged by its token.</summary>
+    internal static bool IsFor(HttpContext context) =>
+        TokenOf(context.Request) is not null && ForPrograms.Any(place => context.Request.Path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

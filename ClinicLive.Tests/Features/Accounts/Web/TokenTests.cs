@@ -213,6 +213,10 @@ public sealed class TokenTests : IDisposable
 
         (await nobody.PostAsync("/api/auth/login", new { email = "a@b.c", password = new string('x', 10_000_000) })).IsProblem(413, "too-large");
         (await nobody.SendAsync(HttpMethod.Post, "/api/auth/login", new string('[', 20_000))).IsProblem(400, "malformed");
+        using var unsaid = new StreamContent(new UnsaidLength(new byte[10_000_000])); // comes in chunks, without a word of its length
+        unsaid.Headers.ContentType = new("application/json");
+        using var chunked = await nobody.Client.PostAsync(new Uri("/api/auth/login", UriKind.Relative), unsaid);
+        chunked.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
         using var form = new FormUrlEncodedContent([new("email", "a@b.c"), new("password", "x")]);
         using var answer = await nobody.Client.PostAsync(new Uri("/api/auth/login", UriKind.Relative), form);
         answer.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
@@ -259,6 +263,11 @@ public sealed class TokenTests : IDisposable
         again.Ok(HttpStatusCode.NotModified).Text.Should().BeEmpty();
         (await caller.GetAsync("/api/me", ("If-None-Match", "\"something-else\""))).Ok();
         (await (await _host.AsAsync(Home.Patient)).GetAsync("/api/me", ("If-None-Match", first.Headers["ETag"]))).Ok();
+    }
+
+    private sealed class UnsaidLength(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
     }
 
     private ApiCaller With(ApiAnswer tokens) => _host.With(tokens.At("accessToken")!);
