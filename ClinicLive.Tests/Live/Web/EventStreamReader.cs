@@ -41,6 +41,17 @@ internal sealed class EventStreamReader : IAsyncDisposable
     /// <summary>The next event of that name; the others before it are passed over.</summary>
     public async Task<StreamedEvent> NextAsync(string name, Func<StreamedEvent, bool>? which = null) => (await UntilAsync(name, which))[^1];
 
+    /// <summary>True when an event of that name has come; it and those before it are passed over.</summary>
+    public bool HasCome(string name, Func<StreamedEvent, bool> which)
+    {
+        while (_events.Reader.TryRead(out var one))
+        {
+            if (one.Name == name && which(one)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Everything up to and with the next event of that name. The clock moves on where a bell of a burst is held back.</summary>
     public async Task<List<StreamedEvent>> UntilAsync(string name, Func<StreamedEvent, bool>? which = null)
     {

@@ -112,8 +112,12 @@ public sealed class EventStreamTests : IDisposable
         var message = await heard.NextAsync("chat.message");
         message.Data["message"]!.ToJsonString().Should().Be(said.Json.ToJsonString());
 
-        await _host.Get<TypingSignals>().SignalAsync(Home.Patient, Guid.Parse(room));
-        (await heard.NextAsync("chat.typing")).At("userId").Should().Be(Home.Patient.UserId.ToString());
+        await WaitFor.TrueAsync(async () =>
+        {
+            _host.Clock.Advance(TypingSignals.OneEvery); // whoever types signals again and again
+            await _host.Get<TypingSignals>().SignalAsync(Home.Patient, Guid.Parse(room));
+            return heard.HasCome("chat.typing", e => e.At("roomId") == room && e.At("userId") == Home.Patient.UserId.ToString());
+        });
         await doctor.PostAsync($"/api/chat/rooms/{room}/read", new { messageId = said.At("id") });
         (await heard.NextAsync("chat.receipt")).At("read").Should().Be("1");
 

@@ -29,6 +29,7 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
         {
             _rooms = [.. (await sources.Chats.RoomsAsync(actor, take: 4 * ChatQueries.RoomsPageSize, gone: gone)).Select(r => r.Id)];
             await using var mailbox = sources.Bus.Subscribe([.. Topics()], nameof(EventStream));
+            var wasFirst = isFirst;
             if (isFirst)
             {
                 await BeginAsync(resumed);
@@ -37,6 +38,7 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
 
             await _log.ReadOnAsync(lines: true, notifications: true);
             await PresenceAsync();
+            if (!wasFirst) await writer.WriteAsync("unread", new UnreadEvent(await sources.Notifications.UnreadCountAsync(actor, gone))); // the bell may have rung for that as well
             await writer.FlushAsync();
             if (!await ListenAsync(mailbox)) return;
         }
@@ -114,20 +116,29 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
     /// <summary>Reads what the bell rang for; true when the person's rooms are others now.</summary>
     private async Task<bool> AnswerAsync(LiveBatch batch)
     {
-        var isOther = false;
         if (batch.Resync || batch.Events.Any(e => e is ChatListChanged or RoomChanged))
         {
             HashSet<Guid> now = [.. (await sources.Chats.RoomsAsync(actor, take: 4 * ChatQueries.RoomsPageSize, gone: gone)).Select(r => r.Id)];
-            isOther = !now.SetEquals(_rooms);
+            var isOther = !now.SetEquals(_rooms);
             _rooms = now;
+            if (isOther)
+            {
+                await SignalAsync(batch);
+                return true; // listen to a new room first, then read it: whoever has read its first message also hears who answers
+            }
         }
 
         var isAboutNotifications = batch.Events.Any(e => e is NotificationsChanged);
         await _log.ReadOnAsync(batch.Resync || batch.Events.Any(e => e is not NotificationsChanged), batch.Resync || isAboutNotifications);
         if (batch.Resync || isAboutNotifications) await writer.WriteAsync("unread", new UnreadEvent(await sources.Notifications.UnreadCountAsync(actor, gone)));
         await PresenceAsync();
+        await SignalAsync(batch);
+        return false;
+    }
+
+    private async Task SignalAsync(LiveBatch batch)
+    {
         foreach (var signal in batch.Events) await SignalAsync(signal);
-        return isOther;
     }
 
     private Task SignalAsync(IClinicEvent signal) => signal switch
