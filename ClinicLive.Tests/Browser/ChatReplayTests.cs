@@ -45,11 +45,11 @@ public sealed partial class ChatReplayTests(BrowserFixture browser, ITestOutputH
             foreach (var page in new[] { patient, doctor }) await IsCalmAsync(page);
         }
 
+        foreach (var page in new[] { patient, doctor }) await IsCalmAsync(page);
         var record = host.Text($"""SELECT group_concat("ClientMessageId" || '|' || "Sequence", ';') FROM (SELECT * FROM "ChatMessages" WHERE "Body" LIKE '§%' ORDER BY "Sequence")""").Split(';');
         record.Should().HaveCount(spoken.Count).And.OnlyHaveUniqueItems();
         foreach (var page in new[] { patient, doctor })
         {
-            await IsCalmAsync(page);
             await Expect(page.Locator(".body", new() { HasText = spoken[^1].Text })).ToHaveCountAsync(1, new() { Timeout = 30_000 });
             var shown = await page.Locator("[data-list] .body").AllTextContentsAsync();
             var said = shown.Where(t => t.StartsWith('§')).ToList();
