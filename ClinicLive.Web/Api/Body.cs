@@ -69,3 +69,6 @@ public sealed class Body<T> : IBodyRead, IEndpointParameterMetadataProvider
 /// <summary>Says that an endpoint reads a JSON body. Not the framework's own metadata, which would refuse other types before it is known who asks.</summary>
 /// <param name="Type">What the body must be.</param>
 public sealed record JsonBody(Type Type);
+
+/// <summary>Says that an endpoint reads one file from a form (multipart/form-data, field "file").</summary>
+public sealed record FileBody;

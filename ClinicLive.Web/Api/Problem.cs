@@ -128,6 +128,7 @@ public static class Problems
         "Practitioner" => "practitionerId",
         "VisitType" => "visitTypeId",
         "People" => "participantIds",
+        "Files" => "attachmentIds",
         _ => char.ToLowerInvariant(field[0]) + field[1..],
     };
 
@@ -141,7 +142,7 @@ public static class Problems
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && httpContext.Response.Headers.RetryAfter.Count == 0)
             {
                 httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling((wait ?? Soon).TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             }

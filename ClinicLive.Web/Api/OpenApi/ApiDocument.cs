@@ -82,6 +82,12 @@ public static class ApiDocument
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", schemas.Of(body.Type), ApiExamples.Request(name)) };
         }
 
+        if (endpoint.Metadata.GetMetadata<FileBody>() is not null)
+        {
+            var file = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } }, ["required"] = new JsonArray("file") };
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("multipart/form-data", file, null) };
+        }
+
         operation["responses"] = Responses(endpoint, name, schemas);
         return operation;
     }

@@ -17,7 +17,7 @@ internal static class ApiExamples
 
     private const string Message = """
         {"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c05","roomId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c06","kind":"Text","senderId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c04","senderName":"Dr Ada Berg",
-         "body":"Please come at nine.","sentAt":"2026-06-17T08:00:00Z","clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","editedAt":null,"deletedAt":null}
+         "body":"Please come at nine.","sentAt":"2026-06-17T08:00:00Z","clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","editedAt":null,"deletedAt":null,"attachments":[]}
         """;
 
     private const string Room = """
@@ -61,6 +61,7 @@ internal static class ApiExamples
         ["sendNotification"] = """
             {"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0c","userId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02","kind":"SystemMessage","title":"Your results are here","text":"Please ask at the desk.","link":"/portal","severity":"Normal"}
             """,
+        ["uploadAttachment"] = """{"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0d","name":"letter.pdf","size":48213,"contentType":"application/pdf"}""",
         ["listRooms"] = $"[{Room}]",
         ["openRoom"] = Room,
         ["listMessages"] = $"[{Message}]",

@@ -2,9 +2,9 @@ using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Api;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,7 +25,10 @@ public static class AttachmentEndpoints
     /// <summary>Maps the three addresses.</summary>
     public static void MapAttachmentEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/chat/rooms/{id:guid}/attachments", UploadAsync).RequireAuthorization().WithMetadata(new SizeLimit()).WithOrder(-1).ExcludeFromDescription();
+        routes.MapPost("/api/chat/rooms/{id:guid}/attachments", UploadAsync).RequireAuthorization().WithMetadata(new SizeLimit()).WithOrder(-1)
+            .WithName("uploadAttachment").WithTags("Conversations").WithSummary("Bring a file into a conversation")
+            .WithDescription("Up to 20 MB: pdf, jpg, png, webp, txt, and sound. Name it in a message as attachmentIds. Its content is at /chat/files/{id}, for the same token. With the cookie the form needs the page's antiforgery header.")
+            .WithMetadata(new FileBody()).Answers<AttachmentView>(201).Answers<AttachmentView>(200).Refuses(400, 401, 404, 413, 422, 429, 503);
         routes.MapGet("/chat/files/{id:guid}", (Guid id, HttpContext context, AttachmentQueries files) => DownloadAsync(id, isThumbnail: false, context, files))
             .RequireAuthorization().ExcludeFromDescription();
         routes.MapGet("/chat/files/{id:guid}/thumbnail", (Guid id, HttpContext context, AttachmentQueries files) => DownloadAsync(id, isThumbnail: true, context, files))
@@ -138,7 +141,7 @@ public static class AttachmentEndpoints
         }, outcome.Refusal.Sentence);
     }
 
-    private static ProblemHttpResult Problem(int status, string sentence) => TypedResults.Problem(sentence, statusCode: status);
+    private static IResult Problem(int status, string sentence) => Problems.Of(Problems.OfStatus(status) with { Detail = sentence });
 
     private sealed class SizeLimit : IRequestSizeLimitMetadata
     {

@@ -33,10 +33,24 @@ public sealed record LastMessageView(Guid SenderId, string? SenderName, string B
 /// <param name="ClientMessageId">The id that the sender's program gave it.</param>
 /// <param name="EditedAt">When the text was changed last, in UTC, or null.</param>
 /// <param name="DeletedAt">When it was deleted, in UTC, or null.</param>
+/// <param name="Attachments">The files that go with it, in their order.</param>
 public sealed record MessageView(
-    Guid Id, Guid RoomId, ChatMessageKind Kind, Guid SenderId, string SenderName, string Body, DateTimeOffset SentAt, Guid ClientMessageId, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt)
+    Guid Id, Guid RoomId, ChatMessageKind Kind, Guid SenderId, string SenderName, string Body, DateTimeOffset SentAt, Guid ClientMessageId, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt,
+    IReadOnlyList<AttachmentView> Attachments)
 {
     /// <summary>The view of a row.</summary>
     public static MessageView Of(ChatMessageRow row) => new(
-        row.Id, row.RoomId, row.Kind, row.SenderId, row.SenderName, row.Body, row.SentAt, row.ClientMessageId, row.EditedAt, row.DeletedAt);
+        row.Id, row.RoomId, row.Kind, row.SenderId, row.SenderName, row.Body, row.SentAt, row.ClientMessageId, row.EditedAt, row.DeletedAt,
+        [.. row.Attachments.Select(AttachmentView.Of)]);
+}
+
+/// <summary>A file of a conversation as programs read it; its content is at <c>/chat/files/{id}</c>.</summary>
+/// <param name="Id">The file.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ContentType">Its media type.</param>
+public sealed record AttachmentView(Guid Id, string Name, long Size, string ContentType)
+{
+    /// <summary>The view of a row.</summary>
+    public static AttachmentView Of(AttachmentRow row) => new(row.Id, row.Name, row.Size, row.ContentType);
 }

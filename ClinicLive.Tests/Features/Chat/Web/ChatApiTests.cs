@@ -58,6 +58,25 @@ public sealed class ChatApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_comes_in_goes_with_a_message_and_is_fetched_with_the_same_token()
+    {
+        var (patient, room) = await RoomAsync();
+        using var text = new StringContent("Take one a day.", new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain"));
+        using var form = new MultipartFormDataContent { { text, "file", "note.txt" } };
+        using var upload = await patient.Client.PostAsync(new Uri($"/api/chat/rooms/{room}/attachments", UriKind.Relative), form);
+        var file = System.Text.Json.Nodes.JsonNode.Parse(await upload.Content.ReadAsStringAsync())!;
+        upload.StatusCode.Should().Be(HttpStatusCode.Created, file.ToJsonString());
+        ApiAnswer.FieldsOf(file).Should().Equal("contentType", "id", "name", "size");
+
+        var said = (await patient.PostAsync($"/api/chat/rooms/{room}/messages", new { clientMessageId = Guid.NewGuid(), body = "", attachmentIds = new[] { file["id"]!.ToString() } })).Ok(HttpStatusCode.Created);
+
+        said.Json["attachments"]!.AsArray().Single()!.ToJsonString().Should().Be(file.ToJsonString());
+        (await patient.GetAsync($"/chat/files/{file["id"]}")).Ok().Text.Should().Be("Take one a day.");
+        (await (await _host.AsAsync(Home.SecondPatient)).GetAsync($"/chat/files/{file["id"]}")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await patient.PostAsync($"/api/chat/rooms/{room}/messages", new { clientMessageId = Guid.NewGuid(), body = "x", attachmentIds = new[] { Guid.NewGuid() } })).IsProblem(422, "invalid").Json["errors"]!["attachmentIds"].Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Sent_many_times_at_once_it_is_said_once()
     {
         var (patient, room) = await RoomAsync();
