@@ -81,6 +81,7 @@ public sealed class ChatTests(BrowserFixture browser)
         var page = await windows.OpenAsAsync(email, "/chat", width: width, on: on);
         await page.Locator("[data-room]", new() { HasText = with }).First.ClickAsync();
         await page.Locator(".chat-room[data-drawn='true'] [data-composer]").WaitForAsync();
+        await Expect(page.Locator("[data-composer]")).ToBeFocusedAsync(); // the script has taken the room in its hands: what is typed from now on is heard
         return page;
     }
 }

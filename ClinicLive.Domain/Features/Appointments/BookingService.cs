@@ -26,6 +26,9 @@ public sealed record NewAppointment(
 public sealed class BookingService(
     IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, ScheduleQueries schedule, TimeProvider time)
 {
+    /// <summary>Most appointments that a patient may have ahead by booking them himself, so that one account cannot take all free times.</summary>
+    public const int MostAhead = 10;
+
     /// <summary>Books at the desk.</summary>
     public Task<Outcome<BoardRow>> BookAsync(Actor actor, NewAppointment wish, CancellationToken gone = default) =>
         MakeAsync(actor, wish, false, (w, change) => Appointment.Book(
@@ -81,6 +84,10 @@ public sealed class BookingService(
             var (online, notOnline) = book.OnlineVisit(wish.VisitTypeId, wish.PractitionerId, wish.Minutes);
             if (notOnline is not null) return notOnline;
             wish = wish with { VisitTypeId = online?.Id };
+            var now = time.GetUtcNow();
+            var ahead = await db.Appointments.CountAsync(a => a.OrganizationId == actor.OrganizationId && a.PatientId == actor.PatientId && a.Start > now
+                && (a.Status == AppointmentStatus.Booked || a.Status == AppointmentStatus.Requested), gone).ConfigureAwait(false);
+            if (ahead >= MostAhead) return Refusal.NotAllowed($"You have {ahead} appointments ahead, which is as many as can be booked here. Please call the clinic for more.");
         }
 
         var (appointment, refusal) = make(wish, new Change(actor, time.GetUtcNow(), policy, Reason: null, wish.CommandId));

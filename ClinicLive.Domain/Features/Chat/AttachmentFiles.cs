@@ -18,9 +18,13 @@ public sealed record StoredFile(long Size, string Sha256);
 public sealed class AttachmentFiles(AttachmentFolder folder)
 {
     private const int Piece = 256 * 1024;
+    private const long Reserve = 256L * 1024 * 1024;
     private const string Unfinished = ".part";
     private const string Incoming = "incoming";
     private const string Kept = "chat";
+
+    /// <summary>True when the disk needs what is left of it for the clinic's records.</summary>
+    public bool IsNearlyFull => Directory.Exists(folder.Path) && new DriveInfo(folder.Path).AvailableFreeSpace < Reserve;
 
     /// <summary>A temporary file of its own for something that comes in.</summary>
     public string NewPart()

@@ -23,6 +23,7 @@ public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> context
     public const int ThumbnailLimit = 256 * 1024;
 
     private const int Piece = 64 * 1024;
+    private static readonly SemaphoreSlim Cleaning = new(2); // a photo is cleaned in memory, so only a few at once
 
     /// <summary>
     /// Takes a file in. Refuses what <see cref="AttachmentKinds"/> does not allow, what is larger than
@@ -41,6 +42,11 @@ public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> context
             return Refusal.NotAllowed($"{ChatAttachment.MostUnsent} files wait to be sent already. Please send or remove some first.");
         }
 
+        var since = time.GetUtcNow().AddDays(-1);
+        var used = await db.ChatAttachments.Where(a => a.UploadedBy == actor.UserId && a.UploadedAt > since).SumAsync(a => a.Size, gone).ConfigureAwait(false);
+        if (used >= (actor.IsStaff ? ChatAttachment.StaffDayLimit : ChatAttachment.PatientDayLimit)) return Refusal.NotAllowed("That is all that can be sent in one day. Please send the rest tomorrow, or ask the front desk.");
+        if (files.IsNearlyFull) return new Refusal(RefusalKind.Unavailable, "The clinic has no room for files just now. Please tell the front desk.");
+
         var name = FileName.Clean(upload.Name);
         if (name.Length == 0) return Refusal.Invalid("Name", "The file has no name that can be used.");
         if (upload.Seconds is < 0 or > ChatAttachment.LongestVoice) return Refusal.Invalid("File", $"A voice message has at most {ChatAttachment.LongestVoice / 60} minutes.");
@@ -54,8 +60,8 @@ public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> context
             var stored = file;
             if (kind!.Value.IsImage())
             {
-                if (PhotoNotes.Remove(kind.Value, await File.ReadAllBytesAsync(part, gone).ConfigureAwait(false)) is not { } clean) return Broken;
-                stored = await files.KeepAsync(id, clean, isThumbnail: false, gone).ConfigureAwait(false);
+                stored = await KeepCleanAsync(id, kind.Value, part, gone).ConfigureAwait(false);
+                if (stored is null) return Broken;
             }
             else
             {
@@ -127,6 +133,22 @@ public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> context
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Keeps a photo without its notes; null when it is broken.</summary>
+    private async Task<StoredFile?> KeepCleanAsync(Guid id, AttachmentKind kind, string part, CancellationToken gone)
+    {
+        await Cleaning.WaitAsync(gone).ConfigureAwait(false);
+        try
+        {
+            return PhotoNotes.Remove(kind, await File.ReadAllBytesAsync(part, gone).ConfigureAwait(false)) is { } clean
+                ? await files.KeepAsync(id, clean, isThumbnail: false, gone).ConfigureAwait(false)
+                : null;
+        }
+        finally
+        {
+            Cleaning.Release();
         }
     }
 

@@ -15,6 +15,12 @@ public sealed class ChatAttachment
     /// <summary>Most bytes of one file: 20 MB.</summary>
     public const long SizeLimit = 20 * 1024 * 1024;
 
+    /// <summary>Most bytes that a patient can bring in within a day: 300 MB.</summary>
+    public const long PatientDayLimit = 300L * 1024 * 1024;
+
+    /// <summary>Most bytes that one of the clinic can bring in within a day: 2 GB.</summary>
+    public const long StaffDayLimit = 2048L * 1024 * 1024;
+
     /// <summary>Most files of one message.</summary>
     public const int MostPerMessage = 10;
 

@@ -22,11 +22,31 @@ public sealed class ChatExportService(IDbContextFactory<ClinicDbContext> context
     /// <summary>Most messages of one record.</summary>
     public const int Most = 20_000;
 
+    /// <summary>Longest texts of one record together, in characters; a record is made in memory.</summary>
+    public const long LongestTexts = 8_000_000;
+
+    private static readonly SemaphoreSlim AtWork = new(2);
+
     /// <summary>Longest file that is looked at, in UTF-16 units.</summary>
     public const int VerifyLimit = 20_000_000;
 
-    /// <summary>Makes the record as a sealed file (<see cref="ChatRecord"/>). Refuses more than <see cref="Most"/> messages.</summary>
-    public async Task<Outcome<string>> ExportAsync(Actor actor, Guid roomId, CancellationToken gone = default)
+    /// <summary>Makes the record as a sealed file (<see cref="ChatRecord"/>). Refuses more than <see cref="Most"/> messages or <see cref="LongestTexts"/>.</summary>
+    public Task<Outcome<string>> ExportAsync(Actor actor, Guid roomId, CancellationToken gone = default) => InTurnAsync(() => MakeAsync(actor, roomId, gone), gone);
+
+    private static async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken gone)
+    {
+        await AtWork.WaitAsync(gone).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            AtWork.Release();
+        }
+    }
+
+    private async Task<Outcome<string>> MakeAsync(Actor actor, Guid roomId, CancellationToken gone)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
@@ -34,10 +54,14 @@ public sealed class ChatExportService(IDbContextFactory<ClinicDbContext> context
         if (await ChatQueries.RoomAsync(db, actor, roomId, now, gone).ConfigureAwait(false) is not { } room) return Refusal.NotFound("conversation");
         var readable = ChatRights.Messages(db, actor).Where(m => m.RoomId == roomId);
         if (await readable.CountAsync(gone).ConfigureAwait(false) > Most) return Refusal.NotAllowed(string.Create(CultureInfo.InvariantCulture, $"This conversation has more than {Most:N0} messages. Please ask an admin for a copy of the record."));
+        var versions = db.ChatMessageVersions.AsNoTracking().Where(v => readable.Any(m => m.Id == v.MessageId));
+        var texts = await readable.SumAsync(m => (long)m.Body.Length, gone).ConfigureAwait(false)
+            + (actor.IsStaff ? await versions.SumAsync(v => (long)v.Body.Length + 200, gone).ConfigureAwait(false) : 0);
+        if (texts > LongestTexts) return Refusal.NotAllowed("This conversation is too long for one record. Please ask an admin for a copy of it.");
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         var rows = await ChatProjections.WithAllAsync(db, actor, await ChatProjections.Messages(db, actor, readable).ToListAsync(gone).ConfigureAwait(false), gone).ConfigureAwait(false);
         var earlier = actor.IsStaff
-            ? (await db.ChatMessageVersions.AsNoTracking().Where(v => readable.Any(m => m.Id == v.MessageId)).OrderBy(v => v.Version).ToListAsync(gone).ConfigureAwait(false)).ToLookup(v => v.MessageId)
+            ? (await versions.OrderBy(v => v.Version).ToListAsync(gone).ConfigureAwait(false)).ToLookup(v => v.MessageId)
             : Enumerable.Empty<ChatMessageVersion>().ToLookup(v => v.MessageId);
 
         var (json, seal) = ChatRecord.Seal(
@@ -69,7 +93,9 @@ public sealed class ChatExportService(IDbContextFactory<ClinicDbContext> context
     }
 
     /// <summary>Looks whether a file or page is whole and was given out by the actor's clinic. Says nothing of what was said to whom.</summary>
-    public async Task<Outcome<ExportVerdict>> VerifyAsync(Actor actor, string file, CancellationToken gone = default)
+    public Task<Outcome<ExportVerdict>> VerifyAsync(Actor actor, string file, CancellationToken gone = default) => InTurnAsync(() => LookAsync(actor, file, gone), gone);
+
+    private async Task<Outcome<ExportVerdict>> LookAsync(Actor actor, string file, CancellationToken gone)
     {
         if (file.Length > VerifyLimit) return Refusal.Invalid("File", "This file is too large for a record of a conversation.");
         var isPage = file.TrimStart().StartsWith('<');

@@ -40,14 +40,17 @@ public static class ChatRecord
     {
         try
         {
-            using var file = JsonDocument.Parse(json);
+            // What the hashes do not cover, and what could be read in two ways, is no part of a record.
+            using var file = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = file.RootElement;
+            if (root.EnumerateObject().Count() != 4) return (null, 0, 0);
             if (root.GetProperty("format").GetString() != Format) return (null, 0, 0);
             var hash = HashOf("", root.GetProperty("head"));
             var count = 0;
             foreach (var line in root.GetProperty("entries").EnumerateArray())
             {
                 count++;
+                if (line.EnumerateObject().Count() != 2) return (null, count, count);
                 hash = HashOf(hash, line.GetProperty("entry"));
                 if (line.GetProperty("hash").GetString() != hash) return (null, count, count);
             }

@@ -66,10 +66,11 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
         return Refusal.Unavailable;
     }
 
-    /// <summary>Changes the text of an own message; <paramref name="version"/> is the one on the person's screen.</summary>
+    /// <summary>Changes the text of an own message, at the pace of sending; <paramref name="version"/> is the one on the person's screen.</summary>
     public Task<Outcome<ChatMessageRow>> EditAsync(Actor actor, Guid roomId, Guid messageId, int version, string body, CancellationToken gone = default) =>
         ChangeAsync(actor, roomId, messageId, ActivityKind.ChatMessageEdited, (message, _) =>
         {
+            if (message.Body != body && pace.Take(actor.UserId) is { } tooMany) return (null, tooMany);
             if (message.Version != version && message.Body != body) return (null, new Refusal(RefusalKind.Moved, "This message was changed elsewhere meanwhile. Your text is kept."));
             return MessageText.Refuse(body) is { } refusal ? (null, refusal) : message.Edit(body, actor, time.GetUtcNow());
         }, gone);

@@ -9,8 +9,9 @@ namespace ClinicLive.Domain.Features.Chat;
 internal static class PhotoNotes
 {
     private const byte Marker = 0xFF;
+    private const long MostPixels = 50_000_000; // what a browser can draw without harm; a camera's picture has 12 to 48 million
 
-    /// <summary>The same picture without notes; null when the file is broken.</summary>
+    /// <summary>The same picture without notes; null when the file is broken, or has more than fifty million pixels.</summary>
     public static byte[]? Remove(AttachmentKind kind, byte[] file)
     {
         try
@@ -51,6 +52,9 @@ internal static class PhotoNotes
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2));
             var segment = file.AsSpan(at, 2 + length);
+            if (code is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)
+                && BinaryPrimitives.ReadUInt16BigEndian(segment[5..]) is var height
+                && (height == 0 || IsTooLarge(BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), height))) return null; // a height that is said only at the end is no camera's
             if (code == 0xE1 && segment[4..].StartsWith("Exif\0\0"u8)) turn = Turn(segment[10..]);
             var isKept = code switch
             {
@@ -114,6 +118,7 @@ internal static class PhotoNotes
             var name = System.Text.Encoding.Latin1.GetString(file, at + 4, 4);
             var chunk = file.AsSpan(at, 12 + (int)length);
             if (at == 8 && name != "IHDR") return null;
+            if (name == "IHDR" && IsTooLarge(BinaryPrimitives.ReadUInt32BigEndian(chunk[8..]), BinaryPrimitives.ReadUInt32BigEndian(chunk[12..]))) return null;
             if (known.Contains(name, StringComparer.Ordinal)) kept.Write(chunk);
             at += chunk.Length;
             if (name == "IEND") return kept.ToArray();
@@ -134,6 +139,7 @@ internal static class PhotoNotes
             if (length > ChatAttachment.SizeLimit) return null;
             var whole = 8 + (int)length;
             var chunk = file.AsSpan(at, whole).ToArray();
+            if (WebpSize(name, chunk) is { } size && IsTooLarge(size.Width, size.Height)) return null;
             if (name == "VP8X") chunk[8] &= 0xF3;
             if (known.Contains(name, StringComparer.Ordinal))
             {
@@ -149,4 +155,14 @@ internal static class PhotoNotes
         BinaryPrimitives.WriteUInt32LittleEndian(clean.AsSpan(4), (uint)(clean.Length - 8));
         return clean;
     }
+
+    private static (long Width, long Height)? WebpSize(string name, byte[] chunk) => name switch
+    {
+        "VP8X" => (1 + (chunk[12] | chunk[13] << 8 | chunk[14] << 16), 1 + (chunk[15] | chunk[16] << 8 | chunk[17] << 16)),
+        "VP8 " => ((chunk[14] | chunk[15] << 8) & 0x3FFF, (chunk[16] | chunk[17] << 8) & 0x3FFF),
+        "VP8L" => (1 + ((chunk[9] | chunk[10] << 8) & 0x3FFF), 1 + ((chunk[10] >> 6 | chunk[11] << 2 | chunk[12] << 10) & 0x3FFF)),
+        _ => null,
+    };
+
+    private static bool IsTooLarge(long width, long height) => width * Math.Max(1, height) > MostPixels;
 }

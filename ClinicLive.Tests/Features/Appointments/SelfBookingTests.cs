@@ -39,6 +39,20 @@ public sealed class SelfBookingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_patient_cannot_take_all_free_times()
+    {
+        for (var day = 1; day <= BookingService.MostAhead; day++)
+        {
+            (await _clinic.Booking.BookOwnAsync(Home.Patient, _clinic.Wish(_clinic.Now.AddDays(day)))).Succeeded.Should().BeTrue();
+        }
+
+        var next = _clinic.Wish(_clinic.Now.AddDays(20));
+        (await _clinic.Booking.BookOwnAsync(Home.Patient, next)).Refusal!.Sentence.Should().StartWith("You have 10 appointments ahead");
+        (await _clinic.Booking.HoldAsync(Home.Patient, next)).Succeeded.Should().BeFalse();
+        (await _clinic.Booking.BookAsync(Home.Lena, next)).Succeeded.Should().BeTrue("reception may");
+    }
+
+    [Fact]
     public async Task What_the_waiting_list_offers_is_not_let_go_by_another_reservation()
     {
         var waiting = await _clinic.InAsync(AppointmentStatus.Waitlisted);

@@ -212,6 +212,41 @@ public sealed class AttachmentTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_person_brings_in_within_a_day_has_an_end()
+    {
+        var room = await _clinic.DirectAsync();
+        (await TakeAsync(Home.Patient, room, "a.png", "image/png", Photos.Png())).Succeeded.Should().BeTrue();
+        _clinic.Execute($"UPDATE \"ChatAttachments\" SET \"Size\" = {ChatAttachment.PatientDayLimit}");
+
+        (await TakeAsync(Home.Patient, room, "b.png", "image/png", Photos.Png())).Refusal!.Sentence.Should().StartWith("That is all that can be sent in one day.");
+        (await TakeAsync(Home.Doctor, room, "b.png", "image/png", Photos.Png())).Succeeded.Should().BeTrue("everybody has a day of his own");
+        _clinic.Clock.Advance(TimeSpan.FromDays(1));
+        (await TakeAsync(Home.Patient, room, "b.png", "image/png", Photos.Png())).Succeeded.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_picture_too_large_to_be_drawn_is_refused_however_small_its_file()
+    {
+        var room = await _clinic.DirectAsync();
+        byte[] huge = [0, 0, 0x3E, 0x80, 0, 0, 0x3E, 0x80]; // 16,000 by 16,000
+        var png = Photos.Png();
+        huge.CopyTo(png, 16);
+        (await TakeAsync(Home.Patient, room, "a.png", "image/png", png)).Refusal!.Field.Should().Be("File");
+        foreach (var height in new byte[] { 0xFF, 0x00 })
+        {
+            var jpeg = Photos.Jpeg("", 1);
+            var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+            ((ReadOnlySpan<byte>)[height, height, 0xFF, 0xFF]).CopyTo(jpeg.AsSpan(frame + 5));
+            (await TakeAsync(Home.Patient, room, "a.jpg", "image/jpeg", jpeg)).Refusal!.Field.Should().Be("File");
+        }
+
+        var webp = Photos.Webp("");
+        webp.AsSpan(webp.AsSpan().IndexOf("VP8X"u8) + 12, 6).Fill(0xFF);
+        (await TakeAsync(Home.Patient, room, "a.webp", "image/webp", webp)).Refusal!.Field.Should().Be("File");
+        Contents().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_voice_message_has_a_length_and_is_nothing_else()
     {
         var room = await _clinic.DirectAsync();

@@ -59,6 +59,35 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_hashes_do_not_cover_is_no_part_of_a_record()
+    {
+        var (_, record) = await MakeAsync(Home.Doctor);
+        var line = record.Split('\n').First(l => l.StartsWith("{\"entry\"", StringComparison.Ordinal));
+        string[] forged =
+        [
+            record.Replace("\"entries\":[", "\"entries\":[{\"entry\":{\"body\":\"forged\"},\"hash\":\"\"}],\n\"entries\":[", StringComparison.Ordinal),
+            record.Replace("\"seal\":", "\"note\":\"forged\",\"seal\":", StringComparison.Ordinal),
+            record.Replace(line, "{\"entry\":{\"body\":\"forged\"}," + line[1..], StringComparison.Ordinal),
+            record.Replace(line, "{\"note\":\"forged\"," + line[1..], StringComparison.Ordinal),
+        ];
+        foreach (var file in forged)
+        {
+            file.Should().NotBe(record);
+            (await VerdictAsync(Home.Doctor, file)).IsTrue.Should().BeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task A_conversation_too_long_for_memory_is_refused_with_a_sentence()
+    {
+        var room = await _clinic.DirectAsync();
+        var said = await _clinic.SayAsync(Home.Patient, room, "short");
+        _clinic.Execute($"UPDATE \"ChatMessages\" SET \"Body\" = printf('%.*c', {ChatExportService.LongestTexts + 1}, 'x') WHERE \"Id\" = '{said.Id.ToString().ToUpperInvariant()}'").Should().Be(1);
+
+        (await _clinic.Get<ChatExportService>().ExportAsync(Home.Doctor, room)).Refusal!.Sentence.Should().StartWith("This conversation is too long for one record.");
+    }
+
+    [Fact]
     public async Task Taking_out_or_adding_an_entry_breaks_the_chain()
     {
         var (_, record) = await MakeAsync(Home.Doctor);

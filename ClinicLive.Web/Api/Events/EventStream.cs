@@ -14,6 +14,9 @@ namespace ClinicLive.Web.Api.Events;
 internal sealed class EventStream(Actor actor, EventSources sources, EventWriter writer, CancellationToken gone)
 {
     /// <summary>Longest silence.</summary>
+    /// <summary>Lines of the log that a stream can take up again; whoever was away for longer reads everything.</summary>
+    internal const long FurthestBack = 50_000;
+
     internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
     private readonly LogEvents _log = new(actor, sources, writer, gone);
@@ -63,7 +66,8 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
     private async Task BeginAsync(LogPlace? resumed)
     {
         var end = await sources.Log.EndAsync(gone);
-        var isLost = resumed is not null && (resumed.Line > end.Line || resumed.Notification > end.Notification); // a place of another database
+        var isLost = resumed is not null && (resumed.Line > end.Line || resumed.Notification > end.Notification // a place of another database
+            || end.Line - resumed.Line > FurthestBack);
         _log.Place = resumed is null || isLost ? end : resumed;
         var (now, place) = (sources.Time.GetUtcNow(), EventPlace.Text(_log.Place));
         if (isLost) await writer.WriteAsync("reset", new ResetEvent(now), place);

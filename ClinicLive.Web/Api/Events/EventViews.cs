@@ -12,7 +12,7 @@ namespace ClinicLive.Web.Api.Events;
 /// <param name="Heartbeat">Seconds between two signs of life.</param>
 public sealed record ReadyEvent(DateTimeOffset At, int Heartbeat);
 
-/// <summary><c>reset</c>: the place that was asked for does not exist here any more. Read everything again; what comes next is new.</summary>
+/// <summary><c>reset</c>: the place that was asked for does not exist here any more, or lies too far back. Read everything again; what comes next is new.</summary>
 /// <param name="At">The clinic's time, in UTC.</param>
 public sealed record ResetEvent(DateTimeOffset At);
 

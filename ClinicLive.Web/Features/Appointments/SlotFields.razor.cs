@@ -29,6 +29,7 @@ public sealed partial class SlotFields
     private string? _gone;
     private bool _hasBegun, _takesFirst = true, _wasTodayOnly;
     private Task _looking = Task.CompletedTask;
+    private int _asked; // counts what was asked for anew, so that an answer to what was asked before chooses nothing
 
     /// <summary>What is chosen; changed in place.</summary>
     [Parameter, EditorRequired]
@@ -159,10 +160,12 @@ public sealed partial class SlotFields
     /// <summary>The free times of the days shown; keeps what is chosen while it is free, and begins with the first.</summary>
     private async Task FindAsync()
     {
+        var asked = _asked;
         await ReadAsync();
+        if (asked != _asked) return;
         if (Choice.Slot is { } chosen)
         {
-            if (await IsStillFreeAsync(chosen)) return;
+            if (await IsStillFreeAsync(chosen) || asked != _asked) return;
             _gone = chosen.Start < Time.GetUtcNow() ? $"{Words(chosen, "H:mm")} has passed. Please choose a time." : $"{Words(chosen, "H:mm")} is not free any more. Please choose another time.";
             Choice.Slot = null;
         }
@@ -170,9 +173,12 @@ public sealed partial class SlotFields
         {
             if (_slots.Count == 0 && await FreeTimes.FirstAvailableAsync(Actor, Search(_from, _from.AddDays(FreeSlotQueries.FirstWithinDays - 1)), Gone) is { } first)
             {
+                if (asked != _asked) return;
                 _from = _policy.DayOf(first.Start);
                 await ReadAsync();
             }
+
+            if (asked != _asked) return;
 
             Choice.Slot = _slots.FirstOrDefault(s => s.Start >= _wanted) ?? (_slots is [var earliest, ..] ? earliest : null);
         }
@@ -201,21 +207,6 @@ public sealed partial class SlotFields
         (_slots, _search) = ([], found.Refusal is { Field: "Practitioner" or "VisitType" } atField ? atField : null);
         var typed = _policy.At(Choice.Day, Choice.Time);
         _suggestion = Choice.PractitionerId is not null && found.Slots is [var first, ..] && found.Slots.All(s => s.Start != typed) ? TimeOnly.FromDateTime(_policy.ToLocal(first.Start).DateTime) : null;
-    }
-
-    /// <summary>The first gap of today for somebody who is here: of the doctors who work now, then of the others.</summary>
-    private async Task TakeNextGapAsync()
-    {
-        var (today, now) = (Today, Time.GetUtcNow());
-        var found = await FreeTimes.FindAsync(Actor, Search(today, today), Gone);
-        (_slots, _search, Choice.Slot) = ([], found.Refusal, null);
-        if (found.Refusal is not null) return;
-        var day = await Appointments.DayAsync(Actor, today, Gone);
-        var working = found.Slots.Select(s => s.PractitionerId).ToHashSet();
-        Choice.Slot = Offering.Where(d => Choice.PractitionerId is null || d.Id == Choice.PractitionerId)
-            .Select(d => new FreeSlot(d.Id, d.DisplayName, FreeGap.First(day, d.Id, now, TimeSpan.FromMinutes(Choice.Minutes)), Choice.Minutes))
-            .Where(gap => _policy.DayOf(gap.Start) == today)
-            .OrderBy(gap => !working.Contains(gap.PractitionerId)).ThenBy(gap => gap.Start).FirstOrDefault();
     }
 
     private Task ChooseDoctorAsync(ChangeEventArgs e)
@@ -278,6 +269,7 @@ public sealed partial class SlotFields
     // What was chosen goes before anything is awaited: it belongs to another doctor or kind of visit.
     private Task ChooseAnewAsync()
     {
+        _asked++;
         (Choice.Slot, _takesFirst, _gone) = (null, true, null);
         return ReadAgainAsync();
     }

@@ -20,6 +20,7 @@ public static class AttachmentEndpoints
 {
     private const string TokenHeader = "RequestVerificationToken";
     private const int FieldLimit = 200;
+    private const int MostFields = 8;
     private const long Frame = 512 * 1024; // what a form adds around its file: fields, boundaries, the small picture
 
     /// <summary>Maps the three addresses.</summary>
@@ -93,8 +94,9 @@ public static class AttachmentEndpoints
         var uploadId = Guid.CreateVersion7();
         int? seconds = null;
         byte[]? thumbnail = null;
-        while (await form.ReadNextSectionAsync(gone) is { } section)
+        for (var fields = 0; await form.ReadNextSectionAsync(gone) is { } section; fields++)
         {
+            if (fields == MostFields) throw new InvalidDataException("More fields than a file has.");
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)) continue;
             var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
             switch (field)

@@ -12,11 +12,16 @@ public sealed partial class ChatRoomPanel
     private string _looksFor = "";
     private int _hit;
     private string? _findProblem;
+    private bool _isSearching;
 
     [Inject]
     private ChatSearchQueries Search { get; set; } = default!;
 
-    private void OpenFind() => (_hits, _looksFor, _hit, _findProblem) = ([], "", -1, null);
+    private void OpenFind()
+    {
+        if (_hits is null) (_hits, _looksFor, _hit, _isSearching, _findProblem) = ([], "", -1, false, null);
+        else CloseFind();
+    }
 
     private void CloseFind()
     {
@@ -27,20 +32,20 @@ public sealed partial class ChatRoomPanel
     private async Task FindAsync(string typed)
     {
         if (_hits is null) return;
-        (_looksFor, _hit, _findProblem) = (typed, -1, null);
+        (_looksFor, _hit, _isSearching, _findProblem) = (typed, -1, true, null);
         try
         {
             var hits = typed.Trim().Length < 2 ? [] : await Search.SearchAsync(Actor, typed, Id, Gone);
             if (_looksFor != typed || _hits is null) return; // something else was typed meanwhile
-            _hits = hits;
+            (_hits, _isSearching) = (hits, false);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
-            _findProblem = Refusal.Unavailable.Sentence;
+            (_findProblem, _isSearching) = (Refusal.Unavailable.Sentence, false);
         }
 
         Draw();
-        if (_hits.Count > 0) await ToHitAsync(0);
+        if (_hits is { Count: > 0 }) await ToHitAsync(0);
     }
 
     private Task ToHitAsync(int hit)

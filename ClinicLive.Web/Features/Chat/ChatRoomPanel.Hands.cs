@@ -174,6 +174,14 @@ public sealed partial class ChatRoomPanel
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_isAttached && IsLoaded && _room is null) // taken out of the conversation: its elements are gone, and so are their hands
+        {
+            await TellScriptAsync("detach");
+            _self?.Dispose();
+            (_isAttached, _isDrawn) = (false, false);
+            return;
+        }
+
         if (_isAttached || !_isDrawn) return; // a browser tells late that it has drawn: by then the room may be read and not be on screen
         _isAttached = true;
         _self = DotNetObjectReference.Create(this);

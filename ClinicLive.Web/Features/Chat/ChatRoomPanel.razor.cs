@@ -46,7 +46,7 @@ public sealed partial class ChatRoomPanel
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics => _room?.Row.OtherAccountId is { } other
-        ? [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId), Actor.Role == Role.Patient ? Topic.Practitioners(Actor.OrganizationId) : Topic.PatientPresence(other)]
+        ? [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId), .. Actor.Role == Role.Patient ? new[] { Topic.Practitioners(Actor.OrganizationId), Topic.Schedule(Actor.OrganizationId) } : [Topic.PatientPresence(other)]]
         : [Topic.Room(Id), Topic.Clinic(Actor.OrganizationId)];
 
     /// <inheritdoc/>
@@ -66,12 +66,16 @@ public sealed partial class ChatRoomPanel
         _room = await Chats.RoomAsync(Actor, Id, Gone);
         if (_room is null) return;
         _draft ??= await ReadDraftAsync();
-        _expectation = await Expectations.OfAsync(Actor, Id, Gone) is { } expectation ? ChatWords.Expectation(expectation, _times) : null;
+        await ReadExpectationAsync();
         _unsent = await FileQueries.UnsentAsync(Actor, Id, Gone);
         var unread = _room.Row.Unread > 0 ? _room.OwnLastRead + 1 : (int?)null;
         await ShowAroundAsync(At ?? (unread is { } first && _room.Row.LastSequence - first >= BeforeUnread ? first : null));
         _firstUnread = unread is null ? null : _window.Rows.FirstOrDefault(r => r.Sequence >= unread && r.SenderId != Actor.UserId && r.Kind == ChatMessageKind.Text)?.Sequence;
     }
+
+    /// <summary>When an answer can be expected: from how fast it came so far, and from who is away.</summary>
+    private async Task ReadExpectationAsync() =>
+        _expectation = await Expectations.OfAsync(Actor, Id, Gone) is { } expectation ? ChatWords.Expectation(expectation, _times) : null;
 
     /// <summary>The part around a message; the newest part when none is named.</summary>
     private async Task ShowAroundAsync(int? sequence)
@@ -93,6 +97,7 @@ public sealed partial class ChatRoomPanel
     {
         _typingUntil.Clear();
         _room = await Chats.RoomAsync(Actor, Id, Gone);
+        await ReadExpectationAsync();
         var from = Math.Max(0, _window.First - 1);
         var limit = _window.HasNewer ? Math.Max(1, _window.Last - from) : ChatQueries.MessagesPageSize;
         var rows = await Chats.AfterAsync(Actor, Id, from, limit, Gone);
@@ -106,6 +111,7 @@ public sealed partial class ChatRoomPanel
         {
             _room = await Chats.RoomAsync(Actor, Id, Gone);
             if (_room is null) return;
+            if (Actor.Role == Role.Patient) await ReadExpectationAsync();
         }
 
         Guid[] changed = [.. events.OfType<MessageChanged>().Where(e => e.Sequence >= _window.First && e.Sequence <= _window.Last).Select(e => e.MessageId)];

@@ -13,7 +13,7 @@ namespace ClinicLive.Web.Features.Chat;
 /// <summary>The buttons over a patient's conversation, while an appointment of today is ahead: of this doctor, or in the desk's room of any.</summary>
 public sealed partial class PatientWordsBar
 {
-    private readonly Dictionary<(PatientWord, int, string), Guid> _commandIds = [];
+    private readonly Dictionary<(Guid, PatientWord, int, string), Guid> _commandIds = [];
     private ClinicPolicy _policy = default!;
     private BoardRow? _row;
     private PatientWord? _open;
@@ -50,7 +50,9 @@ public sealed partial class PatientWordsBar
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         var today = _policy.DayOf(Time.GetUtcNow());
         var ahead = (await Appointments.OwnAsync(Actor, Gone)).Ahead;
-        _row = ahead.FirstOrDefault(r => r.Status == AppointmentStatus.Booked && _policy.DayOf(r.Start) == today && (PractitionerId is null || r.PractitionerId == PractitionerId));
+        var row = ahead.FirstOrDefault(r => r.Status == AppointmentStatus.Booked && _policy.DayOf(r.Start) == today && (PractitionerId is null || r.PractitionerId == PractitionerId));
+        if (row?.Id != _row?.Id) (_open, _isLate) = (null, false); // what was being said was about another appointment
+        _row = row;
         _hasScreens = await Displays.HasScreensAsync(Actor, Gone);
         if (because is not null) StateHasChanged();
     }
@@ -73,11 +75,11 @@ public sealed partial class PatientWordsBar
         try
         {
             // One press is one command however often it is tried: only another word, code or reason is another.
-            var press = (word, row.Version, $"{_code}|{_why}|{_isLate}");
+            var press = (row.Id, word, row.Version, $"{_code}|{_why}|{_isLate}");
             if (!_commandIds.TryGetValue(press, out var commandId)) _commandIds[press] = commandId = Guid.CreateVersion7();
             var command = new AppointmentCommand(row.Id, row.Status, row.Version, commandId, word == PatientWord.CannotCome ? _why : null);
             var checksIn = word == PatientWord.Outside && PlainText.HasVisibleCharacter(_code);
-            _refusal = await Refusals.OfAsync(async () => (await Words.SayAsync(Actor, word, command, checksIn ? _code : null, _isLate, Gone)).Refusal);
+            _refusal = await Refusals.OfAsync(async () => (await Words.SayAsync(Actor, word, command, checksIn ? _code : null, _isLate, CancellationToken.None)).Refusal);
             _isLate |= _refusal is LateForCheckIn;
             if (_refusal is not null) return;
             _said = word switch

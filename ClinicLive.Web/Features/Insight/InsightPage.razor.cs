@@ -18,6 +18,7 @@ public sealed partial class InsightPage
     private string _doctor = "";
     private Refusal? _refusal;
     private InsightReport? _report;
+    private string _asOf = "";
     private IReadOnlyList<PractitionerRow> _doctors = [];
 
     /// <summary>First day as the address has it.</summary>
@@ -65,7 +66,10 @@ public sealed partial class InsightPage
         {
             (_from, _to) = (Text(range.From), Text(range.To));
             var report = await Insight.ReadAsync(Actor, range, Gone);
-            if ((Text(range.From), Text(range.To), range.PractitionerId) == (_from, _to, Guid.TryParse(_doctor, out var doctor) ? doctor : (Guid?)null)) _report = report; // else others were chosen meanwhile
+            if ((Text(range.From), Text(range.To), range.PractitionerId) == (_from, _to, Guid.TryParse(_doctor, out var doctor) ? doctor : (Guid?)null)) // else others were chosen meanwhile
+            {
+                (_report, _asOf) = (report, policy.ToLocal(Time.GetUtcNow()).ToString("H:mm", CultureInfo.InvariantCulture));
+            }
         }
 
         if (because is not null) StateHasChanged();

@@ -16,7 +16,7 @@ namespace ClinicLive.Web.Features.Practitioners;
 /// <param name="Late">What his being late depends on, for the browser.</param>
 public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presence, string Words, int Waiting = 0, BoardRow? Next = null, string? NextWords = null, string? Late = null)
 {
-    private static readonly ConditionalWeakTable<DayQueues, IReadOnlyList<DoctorCard>> Made = [];
+    private static readonly ConditionalWeakTable<DayQueues, Cards> Made = [];
 
     /// <summary>The doctor's id as the page writes it.</summary>
     public string Id { get; } = Row.Id.ToString();
@@ -38,14 +38,15 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
 
     /// <summary>All doctors of a clinic on its day; made once for all screens.</summary>
     public static IReadOnlyList<DoctorCard> Of(DayQueues queues, ClinicPolicy policy) =>
-        Made.TryGetValue(queues, out var made) ? made : Make(queues, policy);
+        Made.TryGetValue(queues, out var made) && ReferenceEquals(made.Policy, policy) ? made.All : Make(queues, policy);
 
-    // Apart, because a method that captures allocates for it even when it returns early.
-    private static IReadOnlyList<DoctorCard> Make(DayQueues queues, ClinicPolicy policy) => Made.GetValue(queues, q =>
+    private static IReadOnlyList<DoctorCard> Make(DayQueues queues, ClinicPolicy policy)
     {
-        var open = q.Day.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
-        return [.. q.Doctors.Rows.Select(row => Of(row, q.Of(row.Id)!, open.Contains(row.Id), policy))];
-    });
+        var open = queues.Day.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
+        var made = new Cards(policy, [.. queues.Doctors.Rows.Select(row => Of(row, queues.Of(row.Id)!, open.Contains(row.Id), policy))]);
+        Made.AddOrUpdate(queues, made);
+        return made.All;
+    }
 
     private static DoctorCard Of(PractitionerRow row, DoctorLine line, bool hasOpenConsultation, ClinicPolicy policy)
     {
@@ -64,4 +65,6 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
     }
 
     private static string First(string name) => StringInfo.GetNextTextElement(name.Length > 0 ? name : " ");
+
+    private sealed record Cards(ClinicPolicy Policy, IReadOnlyList<DoctorCard> All);
 }

@@ -40,15 +40,34 @@ public sealed class ComposerTests : PageTest
     }
 
     [Fact]
+    public async Task What_is_said_of_the_second_visit_of_a_day_is_not_what_was_said_of_the_first()
+    {
+        var first = await Clinic.BookAsync();
+        await Clinic.BookAsync(first.Start.AddHours(2));
+        var room = await Clinic.DirectAsync();
+        var page = await OpenAsync<ChatPage>(Home.Patient, ("Id", room));
+        await Press(page, "10 min late");
+        await SeesAsync(() => page.FindAll(".bubble .body").Should().ContainSingle());
+        await Press(page, "Cannot come");
+        await page.InvokeAsync(() => page.Find("#word-why").ChangeAsync(new ChangeEventArgs { Value = "ill" }));
+
+        await Clinic.CheckInAsync((await Clinic.Boards.FindAsync(Home.Lena, first.Id))!);
+        await SeesAsync(() => page.FindAll(".words-form").Should().BeEmpty("the form was about the first"));
+        await Press(page, "10 min late");
+
+        await SeesAsync(() => page.FindAll(".bubble .body").Should().HaveCount(2));
+    }
+
+    [Fact]
     public async Task Outside_asks_for_the_code_of_the_screen_and_takes_no_for_an_answer()
     {
         await Clinic.BookAsync();
         var page = await OpenAsync<ChatPage>(Home.Patient, ("Id", await Clinic.DirectAsync()));
         await Press(page, "I am outside");
-        await page.InvokeAsync(() => page.Find("#word-code").ChangeAsync(new ChangeEventArgs { Value = "12" }));
+        await page.InvokeAsync(() => page.Find("#word-code").InputAsync(new ChangeEventArgs { Value = "12" }));
         await page.InvokeAsync(() => page.Find(".words-form").SubmitAsync());
         page.Find(".words .conflict").TextContent.Should().Contain("six digits");
-        await page.InvokeAsync(() => page.Find("#word-code").ChangeAsync(new ChangeEventArgs { Value = "" }));
+        await page.InvokeAsync(() => page.Find("#word-code").InputAsync(new ChangeEventArgs { Value = "" }));
         await page.InvokeAsync(() => page.Find(".words-form").SubmitAsync());
         await SeesAsync(() => page.Find(".words-said").TextContent.Should().Contain("outside"));
     }

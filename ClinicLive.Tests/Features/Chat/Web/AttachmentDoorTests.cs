@@ -92,6 +92,23 @@ public sealed class AttachmentDoorTests : IAsyncLifetime, IDisposable
         (await _host.ReadAsync(db => db.ChatAttachments.CountAsync())).Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_form_of_very_many_fields_is_not_read_to_its_end()
+    {
+        var patient = await _host.VisitAsync(Role.Patient);
+        var token = Visitor.TokenOf(await patient.PageAsync("/account/manage"));
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < 20; i++) form.Add(new ByteArrayContent([]), "thumbnail", "thumbnail");
+        form.Add(new ByteArrayContent(Photos.Png()) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } }, "file", "wound.png");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/chat/rooms/{_room}/attachments", UriKind.Relative)) { Content = form };
+        request.Headers.Add("RequestVerificationToken", token);
+
+        using var answer = await patient.Client.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await _host.ReadAsync(db => db.ChatAttachments.CountAsync())).Should().Be(0);
+    }
+
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _host.Dispose();

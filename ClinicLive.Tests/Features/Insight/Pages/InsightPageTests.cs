@@ -60,6 +60,19 @@ public sealed class InsightPageTests : PageTest
     }
 
     [Fact]
+    public async Task A_report_says_when_it_was_counted_and_counts_again_when_asked()
+    {
+        var page = await OpenAsync<InsightPage>(Home.Admin);
+        page.FindAll("[data-total=seen]").Select(e => e.TextContent).Should().Equal("0");
+        page.TextOf(".insight-as-of").Should().StartWith("As it was at 10:00.");
+        await SeenAsync();
+
+        await page.InvokeAsync(() => page.Find(".insight-as-of button").ClickAsync());
+
+        page.TextOf("[data-total=seen]").Should().Be("1");
+    }
+
+    [Fact]
     public async Task An_address_opens_its_days()
     {
         await SeenAsync();

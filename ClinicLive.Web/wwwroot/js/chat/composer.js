@@ -74,7 +74,7 @@ export class Composer {
 
   edit(id, version, body) {
     this.keepDraftNow();
-    this.beforeEdit = this.text.value;
+    if (!this.editing) this.beforeEdit = this.text.value; // from one edit to another, what was being typed is still the same
     this.editing = { id, version };
     this.section.querySelector('[data-editing]').hidden = false;
     this.text.value = body;

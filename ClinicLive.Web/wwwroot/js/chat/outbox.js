@@ -18,6 +18,7 @@ export class Outbox {
     this.isOver = true;
     const left = this.leftovers();
     if (left.length) handOver({ room: this.room.id, messages: left, draft: null });
+    for (const entry of this.entries) entry.state = 'gone';
   }
 
   leftovers() { return this.entries.filter(e => e.state === 'sending').map(e => ({ clientMessageId: e.id, body: e.body, replyToId: e.replyTo, attachmentIds: e.files.map(f => f.id) })); }
@@ -38,7 +39,8 @@ export class Outbox {
     this.place.append(entry.item);
     this.entries.push(entry);
     this.tell(entry, 'sending', 'Sending');
-    this.work();
+    if (this.isOver) this.end(); // a voice message that arrived after the room had gone
+    else this.work();
   }
 
   tell(entry, state, words) {

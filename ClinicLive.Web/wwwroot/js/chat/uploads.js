@@ -39,7 +39,14 @@ export class Uploads {
     for (const file of unsent ?? []) this.show({ id: file.id, name: file.name, size: file.size, state: 'kept' });
   }
 
-  end() { for (const entry of this.entries) if (entry.state === 'coming') entry.request?.abort(); }
+  // The room goes: a voice message that was sent arrives all the same, everything else waits for nobody.
+  end() {
+    for (const entry of this.entries.filter(e => e.state === 'coming' && !e.onKept)) {
+      clearTimeout(entry.again);
+      entry.request?.abort();
+      entry.state = 'gone';
+    }
+  }
 
   drag(change) {
     this.depth = Math.max(0, this.depth + change);
@@ -68,6 +75,8 @@ export class Uploads {
   async send(file, { seconds, onKept }) {
     const entry = this.show({ name: file.name, size: file.size, state: 'coming', uploadId: newId(), file, seconds, onKept });
     if (file.size > sizeLimit) return this.fail(entry, 'The file is larger than 20 MB.');
+    const isKnown = this.picker.accept.split(',').some(ending => file.name.toLowerCase().endsWith(ending.trim()));
+    if (seconds === undefined && !isKnown) return this.fail(entry, 'Only PDF, JPG, PNG, WebP and TXT files can be sent.');
     entry.small = file.type.startsWith('image/') ? await smallPicture(file) : null;
     if (entry.state === 'coming') this.transfer(entry);
   }
@@ -96,8 +105,8 @@ export class Uploads {
     try { answer = JSON.parse(request.responseText); } catch { /* a page instead of an answer */ }
     if (request.status >= 200 && request.status < 300 && answer.id) {
       Object.assign(entry, { id: answer.id, name: answer.name, size: answer.size, state: 'kept' });
-      entry.onKept?.(entry);
       this.draw(entry);
+      entry.onKept?.(entry);
     } else if (request.status === 503) {
       entry.again = setTimeout(() => { if (entry.state === 'coming') this.transfer(entry); }, 2000);
     } else this.fail(entry, answer.detail ?? answer.title ?? 'The file could not be sent.');

@@ -17,16 +17,23 @@ export class Voice {
     room.on(room.section.querySelector('[data-voice-stop]'), 'click', () => this.finish(false));
   }
 
-  end() { this.finish(false); }
+  end() {
+    this.isOver = true;
+    this.finish(false);
+  }
 
   async begin() {
-    if (this.recorder) return;
+    if (this.recorder || this.isAsking) return;
+    this.isAsking = true;
     this.room.composer.problem(null);
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
       return this.room.composer.problem('The microphone cannot be used. Please allow it in the browser.');
+    } finally {
+      this.isAsking = false;
     }
+    if (this.isOver) return this.stream.getTracks().forEach(track => track.stop()); // the room went while the browser asked
     const pieces = [];
     this.recorder = new MediaRecorder(this.stream, { mimeType: this.type });
     this.recorder.ondataavailable = event => { if (event.data.size) pieces.push(event.data); };
@@ -61,6 +68,9 @@ export class Voice {
   onStop(pieces) {
     if (!this.isSent || !pieces.length) return;
     const file = new File(pieces, `Voice message.${this.extension}`, { type: this.type.split(';')[0] });
-    this.room.uploads.send(file, { seconds: this.lasted, onKept: () => this.room.composer.submit() });
+    this.room.uploads.send(file, { seconds: this.lasted, onKept: entry => {
+      this.room.uploads.drop(entry);
+      this.room.outbox.post('', [{ id: entry.id, name: entry.name, size: entry.size }]); // alone: what is being typed meanwhile is not finished
+    } });
   }
 }
