@@ -14,6 +14,8 @@ public sealed class AppointmentQueries(
     /// <summary>Rows of one page of a patient's history.</summary>
     public const int HistoryPageSize = 20;
 
+    private const int LastHistoryPage = 10_000;
+
     /// <summary>
     /// The board of a day of the actor's clinic, without what was entered in error; on today's also who was left in the house on an earlier day.
     /// Empty for patients: they have <see cref="OwnAsync"/>.
@@ -36,15 +38,30 @@ public sealed class AppointmentQueries(
                 && (a.Day >= today || a.Status == AppointmentStatus.Waitlisted || a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
                     || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))
             .Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
-        var history = await Rows(db, db.Appointments.Where(a =>
+        var history = await HistoryAsync(db, actor, patientId, today, page: 0, gone).ConfigureAwait(false);
+        return new OwnAppointments(ahead, [.. history.Take(HistoryPageSize)], history.Count > HistoryPageSize);
+    }
+
+    /// <summary>One page of what was of a patient's own appointments, newest first; the first is that of <see cref="OwnAsync"/>. Empty for everybody else.</summary>
+    /// <param name="actor">The patient.</param>
+    /// <param name="page">From 0; one that does not exist is empty.</param>
+    /// <param name="gone">Stops the read.</param>
+    public async Task<PatientVisits> OwnHistoryAsync(Actor actor, int page, CancellationToken gone = default)
+    {
+        if (actor.Role != Role.Patient || actor.PatientId is not { } patientId || page is < 0 or > LastHistoryPage) return PatientVisits.None;
+        var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var rows = await HistoryAsync(db, actor, patientId, policy.DayOf(time.GetUtcNow()), page, gone).ConfigureAwait(false);
+        return new PatientVisits([.. rows.Take(HistoryPageSize)], rows.Count > HistoryPageSize);
+    }
+
+    private static Task<List<BoardRow>> HistoryAsync(ClinicDbContext db, Actor actor, Guid patientId, DateOnly today, int page, CancellationToken gone) =>
+        Rows(db, db.Appointments.Where(a =>
                 a.OrganizationId == actor.OrganizationId && a.PatientId == patientId && a.Status != AppointmentStatus.EnteredInError
                 && (a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held) // a reservation that was not taken is no visit
                 && a.Day < today && a.Status != AppointmentStatus.Waitlisted && a.Status != AppointmentStatus.Arrived && a.Status != AppointmentStatus.Ready
                 && a.Status != AppointmentStatus.InConsultation && a.Status != AppointmentStatus.Paused))
-            .Reverse().Take(HistoryPageSize).ToListAsync(gone).ConfigureAwait(false);
-
-        return new OwnAppointments(ahead, history);
-    }
+            .Reverse().Skip(page * HistoryPageSize).Take(HistoryPageSize + 1).ToListAsync(gone);
 
     /// <summary>The doctors of the actor's clinic who have a consultation open; for everybody, because it names no patient.</summary>
     public async ValueTask<IReadOnlySet<Guid>> DoctorsWithPatientsAsync(Actor actor, CancellationToken gone = default)
@@ -166,8 +183,9 @@ public sealed class AppointmentQueries(
 
 /// <summary>A patient's own appointments.</summary>
 /// <param name="Ahead">Today's and later ones, by begin.</param>
-/// <param name="History">Earlier ones, newest first.</param>
-public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyList<BoardRow> History)
+/// <param name="History">Earlier ones, newest first; one page.</param>
+/// <param name="HasOlder">Another page follows (<see cref="AppointmentQueries.OwnHistoryAsync"/>).</param>
+public sealed record OwnAppointments(IReadOnlyList<BoardRow> Ahead, IReadOnlyList<BoardRow> History, bool HasOlder = false)
 {
     /// <summary>Nothing.</summary>
     public static OwnAppointments None { get; } = new([], []);

@@ -10,6 +10,8 @@ namespace ClinicLive.Web.Features.Portal;
 public sealed partial class PortalPage
 {
     private OwnAppointments _own = OwnAppointments.None;
+    private PatientVisits _past = PatientVisits.None;
+    private int _page;
     private ClinicPolicy _policy = default!;
     private DateOnly _today;
     private Guid? _waitingId;
@@ -62,10 +64,17 @@ public sealed partial class PortalPage
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _today = _policy.DayOf(Time.GetUtcNow());
         _own = await Appointments.OwnAsync(Actor, Gone);
+        _past = _page == 0 ? new PatientVisits(_own.History, _own.HasOlder) : await Appointments.OwnHistoryAsync(Actor, _page, Gone);
         var waiting = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready);
         _forecast = waiting is null ? null : await Queues.OwnAsync(Actor, waiting, Gone);
         _waitingId = waiting?.Id;
         _offersCheckIn = await Displays.HasScreensAsync(Actor, Gone);
         if (because is not null) StateHasChanged();
+    }
+
+    private Task GoToAsync(int page)
+    {
+        _page = page;
+        return ReadAgainAsync();
     }
 }

@@ -18,6 +18,30 @@ public sealed class PortalPageTests : PageTest
         page.TextOf(".empty").Should().Be("Your visits will be listed here.");
     }
 
+    [Fact]
+    public async Task Earlier_visits_are_turned_over_page_by_page_to_the_first()
+    {
+        for (var day = 0; day < AppointmentQueries.HistoryPageSize + 3; day++)
+        {
+            await Clinic.BookAsync(Clinic.Now.AddHours(1));
+            Clinic.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var page = await OpenAsync<PortalPage>(Home.Patient);
+        string[] Buttons() => [.. page.FindAll(".panel .form-end .btn").Select(b => $"{b.TextContent}{(b.HasAttribute("disabled") ? " -" : "")}")];
+        page.FindAll(".past li").Should().HaveCount(AppointmentQueries.HistoryPageSize);
+        Buttons().Should().Equal("Later -", "Earlier");
+
+        await page.InvokeAsync(() => page.FindAll(".panel .form-end .btn")[1].ClickAsync());
+        page.FindAll(".past li").Select(li => li.QuerySelector("time")!.TextContent).Should().Equal("19 Jun 2026, 11:00", "18 Jun 2026, 11:00", "17 Jun 2026, 11:00");
+        Buttons().Should().Equal("Later", "Earlier -");
+
+        await page.InvokeAsync(() => page.FindAll(".panel .form-end .btn")[0].ClickAsync());
+        page.FindAll(".past li").Should().HaveCount(AppointmentQueries.HistoryPageSize);
+        (await Clinic.Get<AppointmentQueries>().OwnHistoryAsync(Home.Lena, 0)).Rows.Should().BeEmpty();
+        (await Clinic.Get<AppointmentQueries>().OwnHistoryAsync(Home.SecondPatient, 0)).Rows.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(AppointmentStatus.Requested, "Requested", "The clinic will answer soon. You will see it here.")]
     [InlineData(AppointmentStatus.Waitlisted, "WaitingList", "As soon as a time is free, it is offered to you here.")]
