@@ -108,6 +108,27 @@ public sealed class CalendarTests(BrowserFixture browser)
         windows.HaveNoConsoleErrors();
     });
 
+    [Fact]
+    public Task On_paper_a_day_is_a_list_of_all_its_appointments_and_nothing_else() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception2@demo.example", "/appointments?view=day");
+        await desk.Locator(".ev").First.WaitForAsync();
+        var onScreen = await desk.Locator(".ev").CountAsync();
+        onScreen.Should().BeGreaterThan(20);
+
+        await desk.EmulateMediaAsync(new() { Media = Media.Print });
+
+        foreach (var hidden in new[] { ".nav", ".bell", ".cal-bar", ".cal-wait", ".connection" })
+        {
+            await Expect(desk.Locator(hidden).First).ToBeHiddenAsync();
+        }
+
+        (await desk.Locator(".ev").EvaluateAllAsync<int>("all => all.filter(e => e.getBoundingClientRect().height > 0 && getComputedStyle(e).position === 'static').length"))
+            .Should().Be(onScreen, "none is cut off by a scrolling box");
+        (await desk.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
+        (await desk.PdfAsync()).Should().HaveCountGreaterThan(5_000);
+    });
+
     private static string PathOf(int daysAhead) =>
         $"/appointments?view=day&date={TimeProvider.System.GetUtcNow().AddDays(daysAhead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
