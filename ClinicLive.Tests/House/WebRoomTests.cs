@@ -119,6 +119,8 @@ public sealed class WebRoomTests
         Sources("*.razor").Concat(Sources("*.cs")).Where(f => f.Text.Contains(nameof(MarkupString), StringComparison.Ordinal)).Select(f => f.Name).Should().BeEmpty();
         Components.SelectMany(t => t.GetProperties(Own).Select(p => p.PropertyType).Concat(t.GetFields(Own).Select(f => f.FieldType)))
             .Should().NotContain(typeof(MarkupString));
+        Sources("*.razor").Concat(Sources("*.cs")).Where(f => f.Text.Contains("AddMarkupContent", StringComparison.Ordinal)).Select(f => f.Name)
+            .Should().ContainSingle("a card's face is made and encoded in one place").Which.Should().EndWith("CardList.cs");
     }
 
     [Fact]
