@@ -106,6 +106,8 @@ public static class ClinicData
         services.AddSingleton<SignInFeedQueries>();
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();
+        services.AddSingleton<AttentionTable>();
+        services.AddSingleton<IAttention>(provider => provider.GetRequiredService<AttentionTable>());
         services.AddScoped<PatientRegistration>(); // uses Identity's scoped UserManager
         return services;
     }

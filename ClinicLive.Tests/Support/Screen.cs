@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Features.Displays;
+using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -26,6 +27,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<ToastTray>();
         Services.AddScoped<DisplayScreen>();
+        Services.AddScoped<WindowAttention>();
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.

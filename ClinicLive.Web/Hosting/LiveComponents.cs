@@ -26,6 +26,8 @@ public static class LiveComponents
                 hub.MaximumReceiveMessageSize = 320 * 1024; // the longest message that can be written comes in one piece
             });
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
+        builder.Services.AddScoped<WindowAttention>();
+        builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<WindowAttention>());
         builder.Services.AddScoped<DialogService>();
         builder.Services.AddScoped<ToastTray>();
         return builder;

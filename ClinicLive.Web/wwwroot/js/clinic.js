@@ -6,6 +6,7 @@ import './keys.js';
 import './board.js';
 import './chat.js';
 import './calendar.js';
+import './attention.js';
 import './notify.js';
 import './display.js';
 

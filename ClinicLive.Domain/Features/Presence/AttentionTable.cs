@@ -1,0 +1,61 @@
+namespace ClinicLive.Domain.Features.Presence;
+
+/// <summary>Whether somebody has a window of the clinic before the eyes, so that nothing is sent after him what he sees anyway.</summary>
+public interface IAttention
+{
+    /// <summary>
+    /// True while at least one window of the account is visible, in front and was touched within <see cref="AttentionTable.Length"/>.
+    /// Known on the node that the window is connected to, from memory: it costs nothing to ask.
+    /// </summary>
+    bool IsLooking(Guid accountId);
+}
+
+/// <summary>
+/// The windows of this node that are looked at, in memory only: after a restart nobody looks until a window says so again.
+/// What a browser says of itself is believed, because it concerns nobody but its own person. Safe to use from many threads.
+/// </summary>
+public sealed class AttentionTable(TimeProvider time) : IAttention
+{
+    /// <summary>How long a person counts as looking after the last touch that his window told of.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Dictionary<Guid, DateTimeOffset>> _untilByAccount = [];
+
+    /// <summary>How many windows have said that they are looked at and not yet that they are not.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _untilByAccount.Values.Sum(windows => windows.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsLooking(Guid accountId)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate) return _untilByAccount.TryGetValue(accountId, out var windows) && windows.Values.Any(until => until > now);
+    }
+
+    /// <summary>A window of an account is looked at just now.</summary>
+    public void Look(Guid accountId, Guid windowId)
+    {
+        var until = time.GetUtcNow() + Length;
+        lock (_gate)
+        {
+            if (!_untilByAccount.TryGetValue(accountId, out var windows)) _untilByAccount.Add(accountId, windows = []);
+            windows[windowId] = until;
+        }
+    }
+
+    /// <summary>A window is hidden, behind another one, or gone.</summary>
+    public void LookAway(Guid accountId, Guid windowId)
+    {
+        lock (_gate)
+        {
+            if (!_untilByAccount.TryGetValue(accountId, out var windows) || !windows.Remove(windowId) || windows.Count > 0) return;
+            _untilByAccount.Remove(accountId);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// Whether somebody looks at this window: it is visible, in front, and has been touched lately. The clinic is told when that begins and when it
+// ends, and at most every half minute while it goes on; it forgets by itself what was not said again within two minutes (AttentionTable).
+const againAfter = 30000;
+let told = { isLooking: null, at: 0 };
+
+Blazor.registerCustomEventType('attention', { createEventArgs: event => event.detail });
+
+export const isLookedAt = () => !document.hidden && document.hasFocus();
+
+function tell(again) {
+  const isLooking = isLookedAt();
+  if (!again && isLooking === told.isLooking && (!isLooking || performance.now() - told.at < againAfter)) return;
+  const probe = document.querySelector('clinic-attention');
+  if (!probe || (document.documentElement.dataset.line ?? 'live') !== 'live') return;
+  told = { isLooking, at: performance.now() };
+  probe.dispatchEvent(new CustomEvent('attention', { bubbles: true, detail: { isLooking } }));
+}
+
+// Another page of the same window draws the same probe; a new one belongs to a new circuit.
+customElements.define('clinic-attention', class extends HTMLElement {
+  connectedCallback() { setTimeout(() => tell(true)); }
+});
+
+for (const sign of ['focus', 'blur', 'pagehide']) addEventListener(sign, () => tell(false));
+document.addEventListener('visibilitychange', () => tell(false));
+for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) addEventListener(touch, () => tell(false), { passive: true, capture: true });
+
+// The clinic forgot this window while the line was down.
+new MutationObserver(() => tell(true)).observe(document.documentElement, { attributes: true, attributeFilter: ['data-line'] });
