@@ -15,6 +15,20 @@ internal static class CommandLog
         db.Activity.AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == actor.OrganizationId && a.CommandId == commandId, gone);
 
     /// <summary>
+    /// Answers a command that was carried out before; else acts. Whatever the act was refused for, the answer is looked for once more: the
+    /// command may have come twice at once, and then the later of the two was refused for what the earlier one did.
+    /// </summary>
+    /// <param name="answer">The answer that the command's line in the log stands for; null when it has left none.</param>
+    /// <param name="act">Carries it out, and saves.</param>
+    public static async Task<Outcome<T>> OnceAsync<T>(Func<Task<Outcome<T>?>> answer, Func<Task<Outcome<T>>> act)
+        where T : notnull
+    {
+        if (await answer().ConfigureAwait(false) is { } before) return before;
+        var outcome = await act().ConfigureAwait(false);
+        return outcome.Succeeded ? outcome : await answer().ConfigureAwait(false) ?? outcome;
+    }
+
+    /// <summary>
     /// Carries a command out once: answers one that was carried out before, saves what <paramref name="act"/> changed, and looks once more
     /// when somebody was faster, as the later of the two.
     /// </summary>

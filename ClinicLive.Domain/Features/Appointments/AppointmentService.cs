@@ -98,6 +98,20 @@ public sealed partial class AppointmentService(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
+        if (!await AppointmentQueries.Visible(db, actor).AnyAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false)) return Refusal.NotFound("appointment");
+        return await CommandLog.OnceAsync(
+            () => AnswerRepeatedAsync(db, actor, command, isItsLine, gone), () => ChangeOnceAsync(db, actor, command, isSoAlready, change, check, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<BoardRow>> ChangeOnceAsync(
+        ClinicDbContext db,
+        Actor actor,
+        AppointmentCommand command,
+        Func<Appointment, bool> isSoAlready,
+        Func<Appointment, Change, OpeningBook, Refusal?> change,
+        Func<ClinicDbContext, Task<Refusal?>>? check,
+        CancellationToken gone)
+    {
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
 
@@ -107,7 +121,6 @@ public sealed partial class AppointmentService(
             db.ChangeTracker.Clear();
             var appointment = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
             if (appointment is null) return Refusal.NotFound("appointment");
-            if (await AnswerRepeatedAsync(db, actor, command, isItsLine, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
             if (isSoAlready(appointment)) return Outcome<BoardRow>.Already(await RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false));
             if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom)
             {

@@ -74,8 +74,12 @@ public sealed class BookingService(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
-        if (await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, wish.CommandId, gone), () => MakeOnceAsync(db, actor, wish, isHere, make, gone)).ConfigureAwait(false);
+    }
 
+    private async Task<Outcome<BoardRow>> MakeOnceAsync(
+        ClinicDbContext db, Actor actor, NewAppointment wish, bool isHere, Func<NewAppointment, Change, (Appointment? Appointment, Refusal? Refusal)> make, CancellationToken gone)
+    {
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
         if (wish.Minutes == 0 && book.VisitType(wish.VisitTypeId) is { } type) wish = wish with { Minutes = type.Minutes };
@@ -113,8 +117,6 @@ public sealed class BookingService(
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<BoardRow>.Done((await AppointmentQueries.FindAsync(db, actor, appointment.Id, gone).ConfigureAwait(false))!),
-            // The slot may be taken by this very command, sent twice at once.
-            SaveResult.Overlap or SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
             SaveResult.Overlap => new Refusal(RefusalKind.SlotTaken, "The doctor has another appointment in that time. Please choose another time.", "Start"),
             _ => Refusal.Unavailable,
         };

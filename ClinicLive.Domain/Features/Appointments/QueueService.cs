@@ -24,15 +24,19 @@ public sealed class QueueService(IDbContextFactory<ClinicDbContext> contexts, Or
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (actor.Role is not (Role.Receptionist or Role.Practitioner)) return Refusal.Forbidden("Only reception or the doctor himself can call the next patient.");
         if (actor.Role == Role.Practitioner && actor.PractitionerId != practitionerId) return Refusal.Forbidden("This is another doctor's line.");
+        if (!await db.Practitioners.AnyAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)) return Refusal.NotFound("doctor");
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, practitionerId, commandId, gone), () => CallFirstAsync(db, actor, practitionerId, commandId, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<BoardRow>> CallFirstAsync(ClinicDbContext db, Actor actor, Guid practitionerId, Guid commandId, CancellationToken gone)
+    {
         var policy = await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false);
 
         // Whoever loses the race for the line looks again, and finds the patient whom the winner called.
         for (var attempt = 0; attempt < 4; attempt++)
         {
             db.ChangeTracker.Clear();
-            var doctor = await db.Practitioners.SingleOrDefaultAsync(p => p.Id == practitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false);
-            if (doctor is null) return Refusal.NotFound("doctor");
-            if (await AnswerRepeatedAsync(db, actor, practitionerId, commandId, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+            var doctor = await db.Practitioners.SingleAsync(p => p.Id == practitionerId, gone).ConfigureAwait(false);
 
             var now = time.GetUtcNow();
             var inHouse = await AppointmentQueries.InHouseAsync(db, actor.OrganizationId, practitionerId, gone).ConfigureAwait(false);

@@ -45,7 +45,12 @@ public sealed class SeriesService(IDbContextFactory<ClinicDbContext> contexts, S
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } refused) return refused;
-        if (await AnswerRepeatedAsync(db, actor, command, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, command, gone), () => BookOnceAsync(db, actor, command, starts, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<SeriesBooked>> BookOnceAsync(
+        ClinicDbContext db, Actor actor, AppointmentCommand command, IReadOnlyCollection<DateTimeOffset> starts, CancellationToken gone)
+    {
         var chosen = starts.Select(s => s.ToUniversalTime()).Distinct().Order().ToList();
         if (chosen.Count is 0 or >= SeriesWish.MostTimes) return Refusal.Invalid("Dates", $"Please choose 1 to {SeriesWish.MostTimes - 1} dates.");
         var first = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
@@ -68,8 +73,6 @@ public sealed class SeriesService(IDbContextFactory<ClinicDbContext> contexts, S
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<SeriesBooked>.Done(new SeriesBooked(first.SeriesId!.Value, further.Count)),
-            SaveResult.RepeatedCommand or SaveResult.Overlap or SaveResult.Stale
-                when await AnswerRepeatedAsync(db, actor, command, gone).ConfigureAwait(false) is { } same => same,
             SaveResult.Overlap => await NameTakenAsync(db, book, further, gone).ConfigureAwait(false),
             SaveResult.Stale => new Refusal(RefusalKind.Moved, "Somebody has changed the first appointment meanwhile. Nothing was booked. Please look again."),
             _ => Refusal.Unavailable,

@@ -17,7 +17,11 @@ public sealed class DisplayService(IDbContextFactory<ClinicDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await RefuseAsync(db, actor, wish, gone).ConfigureAwait(false) is { } refused) return refused;
-        if (await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } same) return same;
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, commandId, gone), () => PutUpOnceAsync(db, actor, wish, commandId, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<Guid>> PutUpOnceAsync(ClinicDbContext db, Actor actor, DisplayWish wish, Guid commandId, CancellationToken gone)
+    {
         if (await db.Displays.CountAsync(d => d.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false) >= Most)
         {
             return Refusal.NotAllowed($"The clinic has {Most} screens already. Please remove one that is not used.");
@@ -26,12 +30,7 @@ public sealed class DisplayService(IDbContextFactory<ClinicDbContext> contexts, 
         var (display, refusal) = WaitingRoomDisplay.PutUp(wish, DisplayCode.New(), DisplayCode.NewSecret(), actor, time.GetUtcNow(), commandId);
         if (display is null) return refusal!;
         db.Add(display);
-        return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
-        {
-            SaveResult.Saved => Outcome<Guid>.Done(display.Id),
-            SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } repeated => repeated,
-            _ => Refusal.Unavailable,
-        };
+        return await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved ? Outcome<Guid>.Done(display.Id) : Refusal.Unavailable;
     }
 
     /// <summary>Changes name, language and doctors of the screen, as long as nobody changed it since <paramref name="version"/> was read.</summary>

@@ -40,8 +40,11 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (!actor.IsStaff && actor.Role != Role.System) return Refusal.Forbidden("Only the clinic's staff can send messages.");
-        if (await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, commandId, gone), () => SendOnceAsync(db, actor, message, commandId, gone)).ConfigureAwait(false);
+    }
 
+    private async Task<Outcome<NotificationsSent>> SendOnceAsync(ClinicDbContext db, Actor actor, NotificationMessage message, Guid commandId, CancellationToken gone)
+    {
         var notice = new Notice(message.Kind, message.Title, message.Text, message.Link, $"sent:{commandId:N}", message.Severity);
         if (Notification.Check(notice) is { } unusable) return unusable;
         if (message.Recipients.Count + message.PatientIds.Count > MostRecipients) return Refusal.Invalid("Recipients", $"A message goes to at most {MostRecipients} people.");
@@ -65,12 +68,9 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
             At = now,
             CommandId = commandId,
         });
-        return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
-        {
-            SaveResult.Saved => Outcome<NotificationsSent>.Done(new(people.Count, db.Notifications.Local.First().Id)),
-            SaveResult.RepeatedCommand when await AnswerRepeatedAsync(db, actor, commandId, gone).ConfigureAwait(false) is { } same => same,
-            _ => Refusal.Unavailable,
-        };
+        return await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved
+            ? Outcome<NotificationsSent>.Done(new(people.Count, db.Notifications.Local.First().Id))
+            : Refusal.Unavailable;
     }
 
     /// <summary>Notes that the actor has read one of his own. One of somebody else looks like one that does not exist.</summary>

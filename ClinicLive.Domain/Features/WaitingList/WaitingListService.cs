@@ -23,7 +23,11 @@ public sealed class WaitingListService(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
-        if (await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, wish.CommandId, gone), () => JoinOnceAsync(db, actor, wish, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<Guid>> JoinOnceAsync(ClinicDbContext db, Actor actor, WaitingWish wish, CancellationToken gone)
+    {
         if (actor.Role != Role.Receptionist && (actor.Role != Role.Patient || actor.PatientId != wish.PatientId))
         {
             return Refusal.Forbidden("Only the patient or reception can ask for a place on the waiting list.");
@@ -50,8 +54,6 @@ public sealed class WaitingListService(
         return await db.TrySaveAsync(gone).ConfigureAwait(false) switch
         {
             SaveResult.Saved => Outcome<Guid>.Done(appointment.Id),
-            // Joined twice at once: by this very command, or by another one.
-            SaveResult.RepeatedCommand or SaveResult.WaitsAlready when await AnswerRepeatedAsync(db, actor, wish.CommandId, gone).ConfigureAwait(false) is { } same => same,
             SaveResult.WaitsAlready => WaitsAlready(actor),
             _ => Refusal.Unavailable,
         };
@@ -76,7 +78,13 @@ public sealed class WaitingListService(
         var appointment = await AppointmentQueries.Visible(db, actor).SingleOrDefaultAsync(a => a.Id == command.AppointmentId, gone).ConfigureAwait(false);
         if (appointment is null) return Refusal.NotFound("appointment");
         if (actor.Role != Role.Receptionist) return Refusal.Forbidden("Only reception offers times.");
-        if (await AnswerRepeatedOfferAsync(db, actor, command, gone).ConfigureAwait(false) is { } sameAnswer) return sameAnswer;
+        return await CommandLog.OnceAsync(
+            () => AnswerRepeatedOfferAsync(db, actor, command, gone), () => OfferOnceAsync(db, actor, appointment, command, practitionerId, start, minutes, gone)).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<BoardRow>> OfferOnceAsync(
+        ClinicDbContext db, Actor actor, Appointment appointment, AppointmentCommand command, Guid practitionerId, DateTimeOffset start, int? minutes, CancellationToken gone)
+    {
         if (appointment.Version != command.Version || appointment.Status != command.ExpectedFrom) return await MovedAsync().ConfigureAwait(false);
 
         var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
@@ -91,7 +99,6 @@ public sealed class WaitingListService(
         {
             SaveResult.Saved => Outcome<BoardRow>.Done(await AppointmentService.RowAsync(db, actor, appointment.Id, gone).ConfigureAwait(false)),
             SaveResult.Overlap => new Refusal(RefusalKind.SlotTaken, "Somebody has just taken this time. Please offer another one."),
-            SaveResult.RepeatedCommand when await AnswerRepeatedOfferAsync(db, actor, command, gone).ConfigureAwait(false) is { } same => same,
             SaveResult.Stale or SaveResult.RepeatedCommand => await MovedAsync().ConfigureAwait(false),
             _ => Refusal.Unavailable,
         };
