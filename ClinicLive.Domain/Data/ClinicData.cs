@@ -97,6 +97,9 @@ public static class ClinicData
         services.AddSingleton<UnsentAttachments>();
         services.AddSingleton<ReplyExpectationQueries>();
         services.AddSingleton<UnansweredAtDesk>();
+        services.AddSingleton<CoverService>();
+        services.AddSingleton<CoverQueries>();
+        services.AddSingleton<CoverKeeper>();
         services.AddSingleton<ChatExportService>();
         services.AddSingleton<DisplayQueries>();
         services.AddSingleton<DisplayService>();

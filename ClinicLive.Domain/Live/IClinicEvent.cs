@@ -74,6 +74,9 @@ public readonly record struct Topic(string Name)
     /// <summary>All conversations between patients and the front desk of one clinic.</summary>
     public static Topic ChatDesk(Guid organizationId) => new($"chat-desk:{organizationId:N}");
 
+    /// <summary>Which patients of one clinic wait for a doctor's answer, and who answers in whose place; for staff.</summary>
+    public static Topic WaitForDoctor(Guid organizationId) => new($"doctor-waits:{organizationId:N}");
+
     /// <summary>One waiting-room screen: its settings, its end, its next check-in code.</summary>
     public static Topic Display(Guid displayId) => new($"display:{displayId:N}");
 

@@ -31,7 +31,7 @@ public sealed class WebRoomTests
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
     private static readonly Type[] Working =
     [
-        typeof(BookDialog), typeof(RescheduleDialog), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog), typeof(QuickReplyPicker), typeof(QuickReplyDialog),
+        typeof(BookDialog), typeof(RescheduleDialog), typeof(PatientPicker), typeof(NewPatientFields), typeof(NewChatDialog), typeof(GroupDialog), typeof(HandOverDialog), typeof(QuickReplyPicker), typeof(QuickReplyDialog),
         typeof(PriorityDialog), typeof(OtherDoctorDialog), typeof(QueueMenu), typeof(AnnounceDialog), typeof(SeriesDialog), typeof(WaitingDialog), typeof(RoomDialog), typeof(LateDialog),
     ];
 

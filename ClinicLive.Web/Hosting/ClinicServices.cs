@@ -28,6 +28,7 @@ public static class ClinicServices
         builder.Services.AddHostedService<EndOfDaySweeper>();
         builder.Services.AddHostedService<AttachmentSweeper>();
         builder.Services.AddHostedService<DeskWaitSweeper>();
+        builder.Services.AddHostedService<CoverWatch>();
         builder.Services.AddHostedService<ClinicDayWatch>();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

@@ -115,6 +115,7 @@ internal sealed class DemoChats
 
         if (room.Kind == ChatRoomKind.Direct && lines[^1].Who == 'p' && lines[^1].MinutesAgo > 1_000)
         {
+            room.Acknowledge(inside[1], messages[^1]);
             _db.Add(new ChatReaction(messages[^1].Id, inside[1].UserId, "👍", Ago(lines[^1].MinutesAgo - 5)));
         }
     }

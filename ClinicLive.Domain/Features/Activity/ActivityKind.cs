@@ -81,6 +81,9 @@ public enum ActivityKind
     /// <summary>A doctor is there after all.</summary>
     TimeOffTakenBack,
 
+    /// <summary>Somebody else covers an absence, or nobody does.</summary>
+    TimeOffCoverSet,
+
     /// <summary>A kind of visit was added.</summary>
     VisitTypeAdded,
 
@@ -167,6 +170,12 @@ public enum ActivityKind
 
     /// <summary>A conversation of the front desk was taken up again.</summary>
     ChatRoomReopened,
+
+    /// <summary>Another doctor answers in the place of a conversation's own.</summary>
+    ChatRoomCovered,
+
+    /// <summary>A conversation is its own doctor's again.</summary>
+    ChatRoomCoverEnded,
 
     /// <summary>The record of a conversation was given out; the reason is its seal.</summary>
     ChatRoomExported,

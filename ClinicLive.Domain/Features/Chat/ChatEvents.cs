@@ -80,6 +80,19 @@ public sealed record ChatListChanged(Guid AccountId, Guid RoomId) : IClinicEvent
     public string Key => $"list:{RoomId:N}";
 }
 
+/// <summary>A patient waits for a doctor's answer, has got it, or another doctor answers now.</summary>
+/// <param name="OrganizationId">The clinic.</param>
+/// <param name="RoomId">The conversation.</param>
+/// <param name="At">When, in UTC.</param>
+public sealed record WaitForDoctorChanged(Guid OrganizationId, Guid RoomId, DateTimeOffset At) : IClinicEvent
+{
+    /// <inheritdoc/>
+    public IEnumerable<Topic> Topics => [Topic.WaitForDoctor(OrganizationId)];
+
+    /// <inheritdoc/>
+    public string Key => $"doctor-wait:{RoomId:N}";
+}
+
 /// <summary>Somebody types. Never stored; it lapses by itself.</summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="AccountId">Who.</param>

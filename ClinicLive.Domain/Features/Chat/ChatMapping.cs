@@ -25,6 +25,8 @@ internal sealed class ChatMapping : IEntityTypeConfiguration<ChatRoom>, IEntityT
         builder.HasIndex(r => new { r.PatientId, r.PractitionerId }).IsUnique().HasFilter("\"Kind\" = 'Direct'").HasDatabaseName("IX_ChatRooms_OnePerPair");
         builder.HasIndex(r => r.PatientId).IsUnique().HasFilter("\"Kind\" = 'FrontDesk'").HasDatabaseName("IX_ChatRooms_OneDeskPerPatient");
         builder.HasIndex(r => new { r.OrganizationId, r.Kind, r.LastMessageAt });
+        builder.HasIndex(r => r.CoveredBy).HasFilter("\"CoveredBy\" IS NOT NULL");
+        builder.HasIndex(r => new { r.OrganizationId, r.WaitingSince }).HasFilter("\"Kind\" = 'Direct' AND \"WaitingSince\" IS NOT NULL").HasDatabaseName("IX_ChatRooms_WaitForDoctor");
         builder.HasIndex(r => r.WaitingSince).HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL"); // who is to be brought up
     }
 

@@ -25,6 +25,12 @@ public enum ChatMessageKind
 
     /// <summary>The front desk took it up again.</summary>
     Reopened,
+
+    /// <summary>Another doctor answers in the place of the one whose name is the text.</summary>
+    Covered,
+
+    /// <summary>That doctor does so no longer.</summary>
+    CoverEnded,
 }
 
 /// <summary>

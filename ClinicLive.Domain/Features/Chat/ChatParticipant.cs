@@ -52,6 +52,19 @@ public sealed class ChatParticipant
         LastRead = Math.Max(LastRead, VisibleAfter);
     }
 
+    /// <summary>
+    /// Comes in to answer in somebody's place: sees what came after <paramref name="visibleAfter"/>, and what was answered before is
+    /// not news to him.
+    /// </summary>
+    public void ComeInToCover(int visibleAfter, int answeredUpTo, DateTimeOffset at)
+    {
+        JoinedAt = at;
+        LeftAt = null;
+        VisibleAfter = visibleAfter;
+        LastDelivered = Math.Max(LastDelivered, answeredUpTo);
+        LastRead = Math.Max(LastRead, answeredUpTo);
+    }
+
     /// <summary>Goes.</summary>
     public void Leave(DateTimeOffset at) => LeftAt ??= at;
 

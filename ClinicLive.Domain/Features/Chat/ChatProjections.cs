@@ -18,6 +18,7 @@ internal static class ChatProjections
             let own = db.ChatParticipants.Where(p => p.RoomId == r.Id && p.AccountId == me).Select(p => new { p.LastRead, p.VisibleAfter }).FirstOrDefault()
             let patient = db.Patients.Where(p => p.Id == r.PatientId).Select(p => new { p.Name, p.AccountId }).FirstOrDefault()
             let doctor = db.Practitioners.Where(p => p.Id == r.PractitionerId).Select(p => new { Name = "Dr " + p.GivenName + " " + p.FamilyName, p.AccountId }).FirstOrDefault()
+            let cover = db.Practitioners.Where(p => p.Id == r.CoveredBy).Select(p => new { Name = "Dr " + p.GivenName + " " + p.FamilyName, p.AccountId }).FirstOrDefault()
             let last = db.ChatMessages.Where(m => m.RoomId == r.Id && m.Sequence == r.LastSequence && (own == null || m.Sequence > own.VisibleAfter))
                 .Select(m => new { m.Id, m.Body, m.Kind, m.SenderId }).FirstOrDefault()
             let other = r.Kind == ChatRoomKind.Group || (r.Kind == ChatRoomKind.FrontDesk && isPatient) ? null : isPatient ? doctor.AccountId : patient.AccountId
@@ -43,6 +44,11 @@ internal static class ChatProjections
                 r.WaitingSince)
             {
                 PractitionerId = r.PractitionerId,
+                DoctorName = doctor.Name,
+                DoctorAccountId = doctor.AccountId,
+                CoverName = cover.Name,
+                CoverAccountId = cover.AccountId,
+                CoverUntil = r.CoverUntil,
                 PreviewFiles = last == null ? 0 : db.ChatAttachments.Count(a => a.MessageId == last.Id),
             };
     }

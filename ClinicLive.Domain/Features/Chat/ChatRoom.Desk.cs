@@ -9,9 +9,6 @@ public sealed partial class ChatRoom
     /// <summary>How long a patient's message may wait for an answer before it is shown as late.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(15);
 
-    /// <summary>After how long without an answer the whole desk and the admins are told.</summary>
-    public static readonly TimeSpan EscalateAfter = TimeSpan.FromMinutes(30);
-
     /// <summary>Up to where the front desk has read.</summary>
     public int DeskReadSequence { get; private set; }
 
@@ -21,7 +18,7 @@ public sealed partial class ChatRoom
     /// <summary>The person of the desk who works on it, or null.</summary>
     public Guid? AssignedTo { get; private set; }
 
-    /// <summary>Since when the patient waits for an answer, in UTC; null when nothing is unanswered.</summary>
+    /// <summary>Since when the patient waits for the desk's or the doctor's answer, in UTC; null when nothing is unanswered.</summary>
     public DateTimeOffset? WaitingSince { get; private set; }
 
     /// <summary>When this wait was brought before everybody, in UTC; null while it was not.</summary>

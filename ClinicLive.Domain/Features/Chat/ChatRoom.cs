@@ -72,6 +72,7 @@ public sealed partial class ChatRoom : LiveEntity
     {
         var message = Next(ChatMessageKind.Text, by, at, clientMessageId, body, replyToId, null, id);
         if (Kind == ChatRoomKind.FrontDesk) TurnAtDesk(by, at);
+        else if (Kind == ChatRoomKind.Direct) TurnAtDoctor(by, at);
         Raise(new MessageSent(OrganizationId, Id, message.Id, LastSequence, Kind, by.UserId, at), Line(ActivityKind.ChatMessageSent, by, at, LastSequence));
         return message;
     }
@@ -110,10 +111,12 @@ public sealed partial class ChatRoom : LiveEntity
         return this;
     }
 
-    private ChatMessage NoteChange(ChatMessageKind note, ActivityKind kind, Actor by, DateTimeOffset at, Guid? aboutId, string? text)
+    // The clinic itself has no account that could say something: its notes stand in the name of the person whom they concern.
+    private ChatMessage NoteChange(ChatMessageKind note, ActivityKind kind, Actor by, DateTimeOffset at, Guid? aboutId, string? text, Guid? concerned = null)
     {
         Version++;
-        var message = Next(note, by, at, Guid.CreateVersion7(), text ?? "", null, aboutId);
+        var sender = by.Role == Role.System && concerned is { } person ? by with { UserId = person } : by;
+        var message = Next(note, sender, at, Guid.CreateVersion7(), text ?? "", null, aboutId);
         Raise(new RoomChanged(OrganizationId, Id, Version, Kind, at), Line(kind, by, at, Version));
         return message;
     }

@@ -42,6 +42,21 @@ public sealed record ChatRoomRow(
     /// <summary>The doctor of a direct room.</summary>
     public Guid? PractitionerId { get; init; }
 
+    /// <summary>The doctor of a direct room, named so on screen.</summary>
+    public string? DoctorName { get; init; }
+
+    /// <summary>That doctor's account.</summary>
+    public Guid? DoctorAccountId { get; init; }
+
+    /// <summary>The doctor who answers in the own doctor's place, or null.</summary>
+    public string? CoverName { get; init; }
+
+    /// <summary>That doctor's account.</summary>
+    public Guid? CoverAccountId { get; init; }
+
+    /// <summary>When that ends by itself, in UTC.</summary>
+    public DateTimeOffset? CoverUntil { get; init; }
+
     /// <summary>How many files the newest message has.</summary>
     public int PreviewFiles { get; init; }
 }

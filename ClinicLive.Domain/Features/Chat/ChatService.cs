@@ -48,8 +48,10 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             if (missing is not null) return missing;
             if (!isCounted && pace.Take(actor.UserId) is { } tooMany) return tooMany;
             isCounted = true;
-            var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, time.GetUtcNow());
+            var (now, waited) = (time.GetUtcNow(), room.WaitingSince is not null);
+            var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, now);
             db.Add(posted);
+            await RoomCovers.AfterMessageAsync(db, room, actor, waited, now, gone).ConfigureAwait(false);
             for (var i = 0; i < files.Count; i++) files[i].SendWith(posted, i);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             await ChatNotices.AddAsync(db, room, actor, posted, lookers, gone).ConfigureAwait(false);
@@ -99,6 +101,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             if (before is null) db.Add(new ChatReaction(messageId, actor.UserId, emoji, now));
             else db.Remove(before);
             message.Touch();
+            if (isOn && await db.ChatRooms.SingleAsync(r => r.Id == roomId, gone).ConfigureAwait(false) is var room && room.Acknowledge(actor, message)) db.PublishAfterSave(new WaitForDoctorChanged(actor.OrganizationId, roomId, now));
             db.PublishAfterSave(new MessageChanged(actor.OrganizationId, roomId, messageId, message.Sequence, message.Version, now));
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<ChatMessageRow>.Done(await RowAsync(db, actor, roomId, messageId).ConfigureAwait(false));
@@ -210,7 +213,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
     }
 
     /// <summary>Everybody in the room reads the list again; the desk's topic rings by itself.</summary>
-    private static async Task TellListsAsync(ClinicDbContext db, Guid roomId, CancellationToken gone)
+    internal static async Task TellListsAsync(ClinicDbContext db, Guid roomId, CancellationToken gone)
     {
         foreach (var accountId in await db.ChatParticipants.Where(p => p.RoomId == roomId && p.LeftAt == null).Select(p => p.AccountId).ToListAsync(gone).ConfigureAwait(false))
         {

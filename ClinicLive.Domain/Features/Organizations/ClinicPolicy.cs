@@ -24,6 +24,9 @@ public sealed record ClinicPolicy(
     /// <summary>How long after its begin a booked appointment waits for its patient before the clinic itself notes a no-show; null: never by itself.</summary>
     public TimeSpan? NoShowGrace { get; init; } = TimeSpan.FromMinutes(45);
 
+    /// <summary>How long a patient waits for the front desk's answer before everybody of the desk is told; null: never.</summary>
+    public TimeSpan? DeskEscalate { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>When the house is empty for sure, on the wall clock; null: at midnight.</summary>
     public TimeOnly? DayClosesAt { get; init; }
 

@@ -36,6 +36,9 @@ public sealed record ClinicSettings(
     /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
     public int NoShowGraceMinutes { get; init; } = 45;
 
+    /// <summary>Minutes after which a patient who waits for the front desk's answer is brought before everybody of the desk; 0 is never.</summary>
+    public int DeskEscalateMinutes { get; init; } = 30;
+
     /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
     public TimeOnly? DayClosesAt { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record ClinicSettings(
         if (CheckInOpensMinutes is < 0 or > LongestCheckIn) return Refusal.Invalid(nameof(CheckInOpensMinutes), $"Please type 0 to {LongestCheckIn} minutes.");
         if (CheckInGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(CheckInGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
         if (NoShowGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(NoShowGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
+        if (DeskEscalateMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(DeskEscalateMinutes), $"Please type 0 to {LongestGrace} minutes.");
         return NoShowGraceMinutes > 0 && NoShowGraceMinutes < CheckInGraceMinutes
             ? Refusal.Invalid(nameof(NoShowGraceMinutes), $"Nobody is a no-show while he may still check in: please type 0 or at least {CheckInGraceMinutes} minutes.")
             : null;

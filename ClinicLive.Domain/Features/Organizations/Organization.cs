@@ -44,11 +44,15 @@ public sealed class Organization : IRaisesChanges
         CheckInOpensMinutes = CheckInOpensMinutes,
         CheckInGraceMinutes = CheckInGraceMinutes,
         NoShowGraceMinutes = NoShowGraceMinutes,
+        DeskEscalateMinutes = DeskEscalateMinutes,
         DayClosesAt = DayClosesAt,
     };
 
     /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
     public int NoShowGraceMinutes { get; set; } = 45;
+
+    /// <summary>Minutes after which a patient who waits for the front desk's answer is brought before everybody of the desk; 0 is never.</summary>
+    public int DeskEscalateMinutes { get; set; } = 30;
 
     /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
     public TimeOnly? DayClosesAt { get; set; }
@@ -64,6 +68,7 @@ public sealed class Organization : IRaisesChanges
     {
         CheckInOpens = TimeSpan.FromMinutes(CheckInOpensMinutes),
         CheckInGrace = TimeSpan.FromMinutes(CheckInGraceMinutes),
+        DeskEscalate = DeskEscalateMinutes > 0 ? TimeSpan.FromMinutes(DeskEscalateMinutes) : null,
         NoShowGrace = NoShowGraceMinutes > 0 ? TimeSpan.FromMinutes(NoShowGraceMinutes) : null,
         DayClosesAt = DayClosesAt,
     };
@@ -76,7 +81,7 @@ public sealed class Organization : IRaisesChanges
         (WaitAmberMinutes, WaitRedMinutes, PatientCutOffMinutes) = (settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.PatientCutOffMinutes);
         AllowsParallelConsultations = settings.AllowsParallelConsultations;
         (CheckInOpensMinutes, CheckInGraceMinutes) = (settings.CheckInOpensMinutes, settings.CheckInGraceMinutes);
-        (NoShowGraceMinutes, DayClosesAt) = (settings.NoShowGraceMinutes, settings.DayClosesAt);
+        (NoShowGraceMinutes, DayClosesAt, DeskEscalateMinutes) = (settings.NoShowGraceMinutes, settings.DayClosesAt, settings.DeskEscalateMinutes);
         Version++;
         (_raised ??= []).Add(new RaisedChange(
             new ClinicSettingsChanged(Id, Version, change.At),

@@ -79,7 +79,7 @@ public sealed class ScheduleQueries(IDbContextFactory<ClinicDbContext> contexts,
         var exceptions = await db.HoursExceptions.AsNoTracking().Where(e => e.OrganizationId == organizationId && e.Date >= recently).OrderBy(e => e.Date)
             .Select(e => new HoursExceptionRow(e.Id, new HoursOwner(e.OwnerKind, e.OwnerId), e.Date, e.Hours, e.Note, e.Version)).ToListAsync(shared).ConfigureAwait(false);
         var timeOff = await db.TimeOff.AsNoTracking().Where(t => t.OrganizationId == organizationId && t.Until > yesterday).OrderBy(t => t.From).ThenBy(t => t.Id)
-            .Select(t => new TimeOffRow(t.Id, t.PractitionerId, t.From, t.Until, t.Reason, t.Version)).ToListAsync(shared).ConfigureAwait(false);
+            .Select(t => new TimeOffRow(t.Id, t.PractitionerId, t.From, t.Until, t.Reason, t.Version) { CoveredBy = t.CoveredBy }).ToListAsync(shared).ConfigureAwait(false);
         var offers = (await (
             from o in db.VisitTypeOffers.AsNoTracking()
             join t in db.VisitTypes on o.VisitTypeId equals t.Id

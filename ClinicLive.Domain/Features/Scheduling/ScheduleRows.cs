@@ -22,7 +22,11 @@ public sealed record HoursExceptionRow(Guid Id, HoursOwner Owner, DateOnly Date,
 /// <param name="Until">End, in UTC, exclusive.</param>
 /// <param name="Reason">Why; null where none was given, and for whom it is none of his business.</param>
 /// <param name="Version">The row's version.</param>
-public sealed record TimeOffRow(Guid Id, Guid PractitionerId, DateTimeOffset From, DateTimeOffset Until, string? Reason, int Version);
+public sealed record TimeOffRow(Guid Id, Guid PractitionerId, DateTimeOffset From, DateTimeOffset Until, string? Reason, int Version)
+{
+    /// <summary>The doctor who answers this doctor's patients meanwhile, or null.</summary>
+    public Guid? CoveredBy { get; init; }
+}
 
 /// <summary>A kind of visit.</summary>
 /// <param name="Id">The kind of visit.</param>

@@ -83,7 +83,7 @@ public sealed class ScheduleService(IDbContextFactory<ClinicDbContext> contexts,
     /// that overlaps another of the same doctor. What is booked in it stays: <see cref="ScheduleQueries.OutsideHoursAsync"/> lists it.
     /// </summary>
     public Task<Outcome<Guid>> EnterTimeOffAsync(
-        Actor actor, Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason, Guid commandId, CancellationToken gone = default) =>
+        Actor actor, Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason, Guid commandId, Guid? coveredBy = null, CancellationToken gone = default) =>
         ChangeAsync<Guid>(actor, commandId, line => line.Kind == ActivityKind.TimeOffEntered ? line.SubjectId : null, async (db, change) =>
         {
             if (RefuseTimeOff(actor, practitionerId) is { } forbidden) return forbidden;
@@ -92,16 +92,46 @@ public sealed class ScheduleService(IDbContextFactory<ClinicDbContext> contexts,
                 return Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.");
             }
 
-            var (timeOff, refusal) = TimeOff.Enter(practitionerId, from, until, reason, change);
+            var (timeOff, refusal) = TimeOff.Enter(practitionerId, from, until, reason, change, coveredBy);
             if (timeOff is null) return refusal!;
             if (await db.TimeOff.AnyAsync(t => t.PractitionerId == practitionerId && t.OrganizationId == actor.OrganizationId && t.From < until && t.Until > from, gone).ConfigureAwait(false))
             {
                 return Refusal.Invalid("From", "There is time off in these days already.");
             }
 
+            if (await RefuseCoverAsync(db, actor, practitionerId, from, until, coveredBy, gone).ConfigureAwait(false) is { } unfit) return unfit;
             db.Add(timeOff);
             return Outcome<Guid>.Done(timeOff.Id);
         }, gone);
+
+    /// <summary>
+    /// Says who answers the patients of a doctor meanwhile, or nobody. Refuses the doctor himself, somebody of another clinic or without an
+    /// account, and somebody who is away himself in that time.
+    /// </summary>
+    public Task<Outcome<Guid>> SetCoverAsync(Actor actor, Guid timeOffId, Guid? coveredBy, int version, Guid commandId, CancellationToken gone = default) =>
+        ChangeAsync<Guid>(actor, commandId, line => line.Kind == ActivityKind.TimeOffCoverSet ? line.SubjectId : null, async (db, change) =>
+        {
+            if (actor.Role is not (Role.Admin or Role.Practitioner)) return RefuseTimeOff(actor, Guid.Empty)!;
+            var timeOff = await db.TimeOff.SingleOrDefaultAsync(t => t.Id == timeOffId && t.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false);
+            if (timeOff is null || RefuseTimeOff(actor, timeOff.PractitionerId) is not null) return Refusal.NotFound("time off");
+            if (timeOff.CoveredBy == coveredBy) return Outcome<Guid>.Already(timeOffId);
+            if (timeOff.Version != version) return await SomebodyElseAsync(db, timeOffId, gone).ConfigureAwait(false);
+            if (await RefuseCoverAsync(db, actor, timeOff.PractitionerId, timeOff.From, timeOff.Until, coveredBy, gone).ConfigureAwait(false) is { } unfit) return unfit;
+            timeOff.SetCover(coveredBy, change);
+            return Outcome<Guid>.Done(timeOffId);
+        }, gone);
+
+    private static async Task<Refusal?> RefuseCoverAsync(ClinicDbContext db, Actor actor, Guid absentId, DateTimeOffset from, DateTimeOffset until, Guid? coveredBy, CancellationToken gone)
+    {
+        if (coveredBy is not { } id) return null;
+        var colleague = await db.Practitioners.Where(p => p.Id == id && p.Id != absentId && p.OrganizationId == actor.OrganizationId)
+            .Select(p => new { p.FamilyName, HasAccount = db.Accounts.Any(a => a.Id == p.AccountId && !a.IsDisabled) }).SingleOrDefaultAsync(gone).ConfigureAwait(false);
+        if (colleague is null) return Refusal.Invalid("CoveredBy", "Please choose another doctor of this clinic.");
+        if (!colleague.HasAccount) return Refusal.Invalid("CoveredBy", $"Dr {colleague.FamilyName} has no account and could not read messages.");
+        return await db.TimeOff.AnyAsync(t => t.PractitionerId == id && t.From < until && t.Until > from, gone).ConfigureAwait(false)
+            ? Refusal.Invalid("CoveredBy", $"Dr {colleague.FamilyName} is away then too. Please choose another doctor.")
+            : null;
+    }
 
     /// <summary>The doctor is there after all.</summary>
     public Task<Outcome<Guid>> TakeBackTimeOffAsync(Actor actor, Guid timeOffId, int version, Guid commandId, CancellationToken gone = default) =>

@@ -28,14 +28,18 @@ public sealed class TimeOff : LiveEntity
     /// <summary>Why; for the doctor, admins and reception only.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>The doctor who answers this doctor's patients meanwhile, or null.</summary>
+    public Guid? CoveredBy { get; private set; }
+
     /// <summary>Enters an absence. Refuses an end before the begin, one that is over, one of more than <see cref="LongestDays"/> days, and a reason that is too long.</summary>
     public static (TimeOff? TimeOff, Refusal? Refusal) Enter(
-        Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason, ScheduleChange change)
+        Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason, ScheduleChange change, Guid? coveredBy = null)
     {
         if (until <= from) return (null, Refusal.Invalid("Until", "The end must be after the begin."));
         if (until <= change.At) return (null, Refusal.Invalid("Until", "This time has passed."));
         if (until - from > TimeSpan.FromDays(LongestDays)) return (null, Refusal.Invalid("Until", "This is longer than two years."));
         if (PlainText.HasBrokenCharacter(reason)) return (null, Refusal.Invalid("Reason", "A character of the reason is broken. Please type it again."));
+        if (coveredBy == practitionerId) return (null, Refusal.Invalid("CoveredBy", "Please choose another doctor."));
         if (reason?.Length > ReasonLimit) return (null, Refusal.Invalid("Reason", $"The reason is longer than {ReasonLimit} characters."));
         var timeOff = new TimeOff
         {
@@ -43,11 +47,21 @@ public sealed class TimeOff : LiveEntity
             PractitionerId = practitionerId,
             From = from.ToUniversalTime(),
             Until = until.ToUniversalTime(),
+            CoveredBy = coveredBy,
             Reason = PlainText.HasVisibleCharacter(reason) ? reason.Trim() : null,
             Version = 0,
         };
         timeOff.Tell(ActivityKind.TimeOffEntered, change);
         return (timeOff, null);
+    }
+
+    /// <summary>Somebody else covers it, or nobody; false when that is so already.</summary>
+    public bool SetCover(Guid? coveredBy, ScheduleChange change)
+    {
+        if (CoveredBy == coveredBy) return false;
+        CoveredBy = coveredBy;
+        Tell(ActivityKind.TimeOffCoverSet, change);
+        return true;
     }
 
     /// <summary>The doctor is there after all; the row goes with the same save.</summary>

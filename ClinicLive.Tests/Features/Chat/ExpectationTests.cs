@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Chat;
@@ -74,7 +75,7 @@ public sealed class ExpectationTests : IDisposable
         var room = await _clinic.DeskAsync();
         var escalation = _clinic.Get<UnansweredAtDesk>();
         await _clinic.SayAsync(Home.Patient, room, "hello?");
-        _clinic.Clock.Advance(ChatRoom.EscalateAfter - TimeSpan.FromSeconds(1));
+        _clinic.Clock.Advance(Home.Policy.DeskEscalate!.Value - TimeSpan.FromSeconds(1));
         (await escalation.EscalateAsync()).Should().Be(0);
         _clinic.Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -90,13 +91,31 @@ public sealed class ExpectationTests : IDisposable
         foreach (var person in new[] { Home.Doctor, Home.Patient, _clinic.Other.Lena }) (await _clinic.NoticesOfAsync(person)).Should().BeEmpty();
 
         await _clinic.SayAsync(Home.Patient, room, "still here");
-        _clinic.Clock.Advance(ChatRoom.EscalateAfter);
+        _clinic.Clock.Advance(Home.Policy.DeskEscalate!.Value);
         (await escalation.EscalateAsync()).Should().Be(0, "it is the same wait");
         await _clinic.SayAsync(Home.Lena, room, "yes");
         await _clinic.SayAsync(Home.Patient, room, "one more");
-        _clinic.Clock.Advance(ChatRoom.EscalateAfter);
+        _clinic.Clock.Advance(Home.Policy.DeskEscalate!.Value);
         (await escalation.EscalateAsync()).Should().Be(1, "he waits anew");
         (await _clinic.NoticesOfAsync(Home.Omar)).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(0)]
+    public async Task After_how_long_the_desk_is_told_is_what_the_admin_says(int minutes)
+    {
+        var settings = (await _clinic.Get<OrganizationQueries>().SettingsAsync(Home.Admin))!.Settings;
+        await _clinic.Get<ClinicService>().ChangeSettingsAsync(Home.Admin, settings with { DeskEscalateMinutes = minutes }, 1, Guid.NewGuid());
+        await _clinic.SayAsync(Home.Patient, await _clinic.DeskAsync(), "hello?");
+        await _clinic.SayAsync(_clinic.Other.Patient, await _clinic.DeskAsync(_clinic.Other.Patient), "hello?");
+        var escalation = _clinic.Get<UnansweredAtDesk>();
+
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(7));
+        (await escalation.EscalateAsync()).Should().Be(minutes == 0 ? 0 : 1);
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(23));
+        (await escalation.EscalateAsync()).Should().Be(1, "the other clinic waits its own time");
+        (await _clinic.NoticesOfAsync(Home.Lena)).Should().HaveCount(minutes == 0 ? 0 : 1);
     }
 
     public void Dispose() => _clinic.Dispose();

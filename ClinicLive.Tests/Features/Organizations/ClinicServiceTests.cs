@@ -103,6 +103,21 @@ public sealed class ClinicServiceTests : IDisposable
         answer.Changed.Should().Be(field is null);
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(1441, false)]
+    [InlineData(0, true)]
+    [InlineData(12, true)]
+    public async Task How_long_an_answer_of_the_desk_may_take_is_refused_at_its_field_when_it_cannot_be(int minutes, bool isFine)
+    {
+        var answer = await Service.ChangeSettingsAsync(Home.Admin, Settings with { DeskEscalateMinutes = minutes }, 1, Guid.NewGuid());
+
+        answer.Refusal?.Field.Should().Be(isFine ? null : "DeskEscalateMinutes");
+        if (!isFine) return;
+        (await _clinic.Get<OrganizationQueries>().PolicyAsync(Home.Id)).DeskEscalate.Should().Be(minutes == 0 ? null : TimeSpan.FromMinutes(minutes));
+        _clinic.Count("ActivityLog", $"\"Kind\" = 'ClinicSettingsChanged' AND \"Reason\" LIKE '%DeskEscalateMinutes = 30%->%DeskEscalateMinutes = {minutes}%'").Should().Be(1);
+    }
+
     [Fact]
     public async Task Rules_of_the_day_count_at_once_and_stand_in_the_log()
     {

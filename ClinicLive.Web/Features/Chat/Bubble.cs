@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Web.Features.Chat;
 
@@ -49,7 +50,7 @@ public sealed record Bubble(ChatMessageRow Row, bool IsOwn, bool Begins, bool Sh
             var isNewDay = before is null || times.Policy.DayOf(before.SentAt) != day;
             var isOwn = row.SenderId == me || (isDesk && room.Row.Kind == ChatRoomKind.FrontDesk && !row.IsFromPatient);
             var begins = isNewDay || before!.Kind != ChatMessageKind.Text || before.SenderId != row.SenderId || row.SentAt - before.SentAt > Together || row.Sequence == firstUnread;
-            var showsName = begins && row.SenderId != me && room.Row.Kind != ChatRoomKind.Direct && !(room.Row.Kind == ChatRoomKind.FrontDesk && isDesk && row.IsFromPatient);
+            var showsName = begins && row.SenderId != me && (room.Row.Kind != ChatRoomKind.Direct || IsInPlace(row, room)) && !(room.Row.Kind == ChatRoomKind.FrontDesk && isDesk && row.IsFromPatient);
             var tick = !isOwn || row.Kind != ChatMessageKind.Text || row.DeletedAt is not null ? Tick.None
                 : row.Sequence <= read ? Tick.Read
                 : row.Sequence <= delivered ? Tick.Delivered : Tick.Sent;
@@ -60,11 +61,22 @@ public sealed record Bubble(ChatMessageRow Row, bool IsOwn, bool Begins, bool Sh
         return bubbles;
     }
 
+    /// <summary>Said by a doctor in the place of the room's own: his name stands above.</summary>
+    private static bool IsInPlace(ChatMessageRow row, ChatRoomView room) => !row.IsFromPatient && row.SenderId != room.Row.DoctorAccountId;
+
     // In a front-desk room the desk is one person; it has received what was sent.
     private static (int Delivered, int Read) Reached(ChatRoomView room, Guid me, bool isDesk)
     {
         if (room.Row.Kind == ChatRoomKind.FrontDesk && !isDesk) return (room.Row.LastSequence, room.DeskRead);
         var others = room.People.Where(p => p.AccountId != me).ToList();
+        if (room.Row.Kind == ChatRoomKind.Direct && others.Count > 1)
+        {
+            // Whichever of the doctors has read it has read it for the patient; a colleague's reading says nothing of the patient's.
+            var doctors = others.Where(p => p.Role != Role.Patient).ToList();
+            if (doctors.Count == others.Count) return (doctors.Max(p => p.Delivered), doctors.Max(p => p.Read));
+            others.RemoveAll(p => p.Role != Role.Patient);
+        }
+
         return others.Count == 0 ? (0, 0) : (others.Min(p => p.Delivered), others.Min(p => p.Read));
     }
 }

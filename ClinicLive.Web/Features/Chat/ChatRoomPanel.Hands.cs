@@ -31,6 +31,9 @@ public sealed partial class ChatRoomPanel
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
+    private CoverService Covers { get; set; } = default!;
+
+    [Inject]
     private DraftService Drafts { get; set; } = default!;
 
     [Inject]
@@ -199,11 +202,14 @@ public sealed partial class ChatRoomPanel
     private async Task ActAsync(ChatRoomHead.DeskAct act) => _problem = (await AskAsync(() => act switch
     {
         ChatRoomHead.DeskAct.Take => Service.AssignAsync(Actor, Id, Actor.UserId, CancellationToken.None),
+        ChatRoomHead.DeskAct.EndCover => Covers.EndAsync(Actor, Id, CancellationToken.None),
         ChatRoomHead.DeskAct.Close => Service.CloseAsync(Actor, Id, CancellationToken.None),
         _ => Service.ReopenAsync(Actor, Id, CancellationToken.None),
     })).Problem;
 
     private async Task ManageAsync() => await Dialogs.OpenAsync<GroupDialog>("People", new Dictionary<string, object?> { [nameof(GroupDialog.RoomId)] = Id }, DialogFrame.Of(480));
+
+    private async Task HandOverAsync() => await Dialogs.OpenAsync<HandOverDialog>("Hand over", HandOverDialog.Of(Id, _room!.Row.Kind, _room.Row.PractitionerId), DialogFrame.Of(440));
 
     private async Task ExportAsync() => await Dialogs.OpenAsync<ExportDialog>("Export the record", new Dictionary<string, object?> { [nameof(ExportDialog.RoomId)] = Id }, DialogFrame.Of(480));
 

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Web.Features.Chat;
 
@@ -25,6 +26,16 @@ public static class ChatWords
         return $"Away until {times.Ahead(until)}{(usual is null ? "" : $", u{usual}")}";
     }
 
+    /// <summary>Who answers in whose place, as one of the three is told; null while nobody does.</summary>
+    public static string? Cover(ChatRoomRow row, Actor me, ChatTimes times)
+    {
+        if (row.CoverName is not { } covering) return null;
+        var until = row.CoverUntil is { } end ? $" until {times.Ahead(end)}" : "";
+        return row.CoverAccountId == me.UserId ? $"You answer for {row.DoctorName}{until}"
+            : row.DoctorAccountId == me.UserId ? $"{covering} answers for you{until}"
+            : $"{covering} answers meanwhile";
+    }
+
     private static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 60 } => $"{span.TotalMinutes:0} min",
@@ -44,6 +55,8 @@ public static class ChatWords
         ChatMessageKind.Renamed => $"{by} named the group “{text}”",
         ChatMessageKind.Assigned => about is null || about == by ? $"{by} takes care of this" : $"{by} handed this over to {about}",
         ChatMessageKind.Closed => $"{by} closed this conversation",
+        ChatMessageKind.Covered => about is null || about == by ? $"{by} answers for {text}" : $"{by} asked {about} to answer for {text}",
+        ChatMessageKind.CoverEnded => $"{about ?? by} no longer answers for {text}",
         ChatMessageKind.Reopened => $"{by} opened this conversation again",
         _ => text,
     };

@@ -13,6 +13,7 @@ public sealed class ClinicSettingsDraft
         CutOffHours = settings.PatientCutOffMinutes / 60.0;
         (CheckInOpens, CheckInGrace, NoShowGrace, ClosesAt) =
             (settings.CheckInOpensMinutes, settings.CheckInGraceMinutes, settings.NoShowGraceMinutes, settings.DayClosesAt);
+        DeskEscalate = settings.DeskEscalateMinutes;
     }
 
     /// <summary>As on the clinic's door.</summary>
@@ -45,6 +46,9 @@ public sealed class ClinicSettingsDraft
     /// <summary>When the day closes; null is midnight.</summary>
     public TimeOnly? ClosesAt { get; set; }
 
+    /// <summary>Minutes until everybody of the desk is told of a patient who waits for an answer; 0 is never.</summary>
+    public int DeskEscalate { get; set; }
+
     /// <summary>What is typed, as settings.</summary>
     public ClinicSettings ToSettings() => new(
         (Name ?? "").Trim(), (Zone ?? "").Trim(), Amber, Red, (int)Math.Clamp(Math.Round(CutOffHours * 60), -1, int.MaxValue), Parallel)
@@ -52,6 +56,7 @@ public sealed class ClinicSettingsDraft
         CheckInOpensMinutes = CheckInOpens,
         CheckInGraceMinutes = CheckInGrace,
         NoShowGraceMinutes = NoShowGrace,
+        DeskEscalateMinutes = DeskEscalate,
         DayClosesAt = ClosesAt == TimeOnly.MinValue ? null : ClosesAt, // midnight is what no time means
     };
 }

@@ -85,8 +85,11 @@ public sealed partial class HoursPage
     private Task<Refusal?> RemoveExceptionAsync(HoursExceptionRow row) =>
         Asking.RefusalOfAsync(() => Service.RemoveExceptionAsync(Actor, row.Id, row.Version, Guid.CreateVersion7(), Gone));
 
-    private Task<Refusal?> AddTimeOffAsync(Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason) =>
-        Asking.RefusalOfAsync(() => Service.EnterTimeOffAsync(Actor, practitionerId, from, until, reason, Guid.CreateVersion7(), Gone));
+    private Task<Refusal?> AddTimeOffAsync(Guid practitionerId, DateTimeOffset from, DateTimeOffset until, string? reason, Guid? coveredBy) =>
+        Asking.RefusalOfAsync(() => Service.EnterTimeOffAsync(Actor, practitionerId, from, until, reason, Guid.CreateVersion7(), coveredBy, Gone));
+
+    private Task<Refusal?> CoverTimeOffAsync(TimeOffRow row, Guid? coveredBy) =>
+        Asking.RefusalOfAsync(() => Service.SetCoverAsync(Actor, row.Id, coveredBy, row.Version, Guid.CreateVersion7(), Gone));
 
     private Task<Refusal?> RemoveTimeOffAsync(TimeOffRow row) =>
         Asking.RefusalOfAsync(() => Service.TakeBackTimeOffAsync(Actor, row.Id, row.Version, Guid.CreateVersion7(), Gone));

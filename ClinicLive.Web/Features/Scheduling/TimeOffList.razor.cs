@@ -13,6 +13,7 @@ public sealed partial class TimeOffList
     private TimeOnly _fromTime = new(8, 0);
     private TimeOnly _untilTime = new(18, 0);
     private string? _reason;
+    private Guid _coveredBy;
     private bool _isPart;
     private bool _isSaving;
     private Refusal? _refusal;
@@ -28,7 +29,15 @@ public sealed partial class TimeOffList
 
     /// <summary>Enters an absence; answers why not.</summary>
     [Parameter, EditorRequired]
-    public Func<DateTimeOffset, DateTimeOffset, string?, Task<Refusal?>> OnAdd { get; set; } = default!;
+    public Func<DateTimeOffset, DateTimeOffset, string?, Guid?, Task<Refusal?>> OnAdd { get; set; } = default!;
+
+    /// <summary>The doctors who can cover.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ScheduleDoctor> Colleagues { get; set; } = [];
+
+    /// <summary>Says who covers an absence, or nobody; answers why not.</summary>
+    [Parameter, EditorRequired]
+    public Func<TimeOffRow, Guid?, Task<Refusal?>> OnCover { get; set; } = default!;
 
     /// <summary>Takes one back; answers why not.</summary>
     [Parameter, EditorRequired]
@@ -50,14 +59,14 @@ public sealed partial class TimeOffList
         _isSaving = true;
         try
         {
-            _refusal = last < first ? Refusal.Invalid("Until", "The last day is before the first.") : await OnAdd(from, until, _reason);
+            _refusal = last < first ? Refusal.Invalid("Until", "The last day is before the first.") : await OnAdd(from, until, _reason, _coveredBy == Guid.Empty ? null : _coveredBy);
         }
         finally
         {
             _isSaving = false;
         }
 
-        if (_refusal is null) (_from, _until, _reason, _isPart) = (null, null, null, false);
+        if (_refusal is null) (_from, _until, _reason, _isPart, _coveredBy) = (null, null, null, false, Guid.Empty);
     }
 
     private async Task RemoveAsync(TimeOffRow row)
@@ -68,7 +77,26 @@ public sealed partial class TimeOffList
 
     private async Task UndoAsync(TimeOffRow row)
     {
-        _refusal = await OnAdd(row.From, row.Until, row.Reason);
+        _refusal = await OnAdd(row.From, row.Until, row.Reason, row.CoveredBy);
         _removed = null;
     }
+
+    private async Task CoverAsync(TimeOffRow row, ChangeEventArgs chosen) =>
+        _refusal = await OnCover(row, Guid.TryParse(chosen.Value?.ToString(), out var id) && id != Guid.Empty ? id : null);
+
+    private RenderFragment CoverOptions(Guid? chosen) => builder =>
+    {
+        Option(0, Guid.Empty, "Nobody");
+        for (var i = 0; i < Colleagues.Count; i++) Option(i + 1, Colleagues[i].Id, Colleagues[i].Name);
+
+        void Option(int index, Guid id, string name)
+        {
+            builder.OpenElement(0, "option");
+            builder.SetKey(index);
+            builder.AddAttribute(1, "value", id.ToString());
+            builder.AddAttribute(2, "selected", chosen is { } who ? who == id : id == Guid.Empty);
+            builder.AddContent(3, name);
+            builder.CloseElement();
+        }
+    };
 }

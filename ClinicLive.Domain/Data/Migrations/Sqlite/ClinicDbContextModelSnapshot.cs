@@ -668,6 +668,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid?>("AssignedTo")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CoverTimeOffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CoverUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CoveredBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -715,6 +724,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CoveredBy")
+                        .HasFilter("\"CoveredBy\" IS NOT NULL");
+
                     b.HasIndex("PatientId")
                         .IsUnique()
                         .HasDatabaseName("IX_ChatRooms_OneDeskPerPatient")
@@ -724,6 +736,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("WaitingSince")
                         .HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL");
+
+                    b.HasIndex("OrganizationId", "WaitingSince")
+                        .HasDatabaseName("IX_ChatRooms_WaitForDoctor")
+                        .HasFilter("\"Kind\" = 'Direct' AND \"WaitingSince\" IS NOT NULL");
 
                     b.HasIndex("PatientId", "PractitionerId")
                         .IsUnique()
@@ -1001,6 +1017,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<TimeOnly?>("DayClosesAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DeskEscalateMinutes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1219,6 +1238,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
             modelBuilder.Entity("ClinicLive.Domain.Features.Scheduling.TimeOff", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CoveredBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("From")

@@ -1,0 +1,65 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Chat;
+
+/// <summary>
+/// Begins and ends covers with the absences that they belong to: what is unanswered when a doctor goes is given to the one who covers
+/// him, and comes back when the absence is over, was taken back, or names somebody else. An account that was disabled covers nothing.
+/// </summary>
+public sealed class CoverKeeper(IDbContextFactory<ClinicDbContext> contexts, OrganizationQueries organizations, RoomTurns turns, TimeProvider time)
+{
+    private const int AtOnce = 200;
+
+    /// <summary>Looks once; answers how many conversations changed hands.</summary>
+    public async Task<int> SweepAsync(CancellationToken gone = default)
+    {
+        var changed = 0;
+        foreach (var clinic in await organizations.ClinicsAsync(gone).ConfigureAwait(false))
+        {
+            var by = Actor.System(clinic.Id);
+            changed += await EachAsync(clinic.Id, Over, (db, room, now) => RoomCovers.EndAsync(db, room, staysEnded: false, by, now, gone), gone).ConfigureAwait(false);
+            changed += await EachAsync(clinic.Id, Due, async (db, room, now) =>
+            {
+                var absence = await RoomCovers.Running(db, clinic.Id, now).AsNoTracking().FirstAsync(t => t.PractitionerId == room.PractitionerId && t.Id != room.CoverTimeOffId, gone).ConfigureAwait(false);
+                await RoomCovers.BeginAsync(db, room, absence.CoveredBy!.Value, absence.Until, absence.Id, by, now, gone).ConfigureAwait(false);
+            }, gone).ConfigureAwait(false);
+        }
+
+        return changed;
+    }
+
+    private static IQueryable<ChatRoom> Over(ClinicDbContext db, Guid organizationId, DateTimeOffset now) => db.ChatRooms.Where(
+        r => r.OrganizationId == organizationId && r.CoveredBy != null
+            && (r.CoverUntil <= now
+                || (r.CoverTimeOffId != null && !db.TimeOff.Any(t => t.Id == r.CoverTimeOffId && t.CoveredBy == r.CoveredBy && t.Until > now))
+                || !db.Practitioners.Any(p => p.Id == r.CoveredBy && db.Accounts.Any(a => a.Id == p.AccountId && !a.IsDisabled && a.Role == Role.Practitioner))));
+
+    private static IQueryable<ChatRoom> Due(ClinicDbContext db, Guid organizationId, DateTimeOffset now) => db.ChatRooms.Where(
+        r => r.OrganizationId == organizationId && r.Kind == ChatRoomKind.Direct && r.WaitingSince != null && r.CoveredBy == null
+            && RoomCovers.Running(db, organizationId, now).Any(t => t.PractitionerId == r.PractitionerId && t.Id != r.CoverTimeOffId
+                && db.Practitioners.Any(p => p.Id == t.CoveredBy && db.Accounts.Any(a => a.Id == p.AccountId && !a.IsDisabled && a.Role == Role.Practitioner))));
+
+    // What somebody changes at the same moment is looked at again the next time.
+    private async Task<int> EachAsync(
+        Guid organizationId, Func<ClinicDbContext, Guid, DateTimeOffset, IQueryable<ChatRoom>> which, Func<ClinicDbContext, ChatRoom, DateTimeOffset, Task> act, CancellationToken gone)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var count = 0;
+        foreach (var id in await which(db, organizationId, now).OrderBy(r => r.WaitingSince).Select(r => r.Id).Take(AtOnce).ToListAsync(gone).ConfigureAwait(false))
+        {
+            using var turn = await turns.TakeAsync(id, gone).ConfigureAwait(false);
+            db.ChangeTracker.Clear();
+            if (await which(db, organizationId, now).SingleOrDefaultAsync(r => r.Id == id, gone).ConfigureAwait(false) is not { } room) continue;
+            await act(db, room, now).ConfigureAwait(false);
+            if (!db.ChangeTracker.HasChanges()) continue;
+            await ChatService.TellListsAsync(db, id, gone).ConfigureAwait(false);
+            if (await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved) count++;
+        }
+
+        return count;
+    }
+}
