@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Insight;
@@ -77,6 +78,9 @@ public static class ClinicData
         services.AddSingleton<AnnouncementQueries>();
         services.AddSingleton<NotificationService>();
         services.AddSingleton<NotificationChoiceService>();
+        services.TryAddSingleton(new DeliveryRules());
+        services.AddSingleton<DeliverySender>();
+        services.AddSingleton<DeliveryDispatcher>();
         services.AddSingleton<ChatPace>();
         services.AddSingleton<RoomTurns>();
         services.AddSingleton<TypingSignals>();

@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
@@ -90,6 +91,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>When nothing sounds for whom, where they chose.</summary>
     public DbSet<QuietHours> QuietHours => Set<QuietHours>();
+
+    /// <summary>What leaves the app, and how that went.</summary>
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     /// <summary>Conversations.</summary>
     public DbSet<ChatRoom> ChatRooms => Set<ChatRoom>();

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
@@ -12,7 +13,7 @@ namespace ClinicLive.Domain.Data;
 /// The one place where changes become log lines, notifications and events: before a save the lines of all raised changes and
 /// what they tell people join its transaction, after the commit the events go to the bus, and after a failure nothing is published.
 /// </summary>
-public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
+public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : SaveChangesInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, List<IClinicEvent>> _pending = [];
 
@@ -22,7 +23,12 @@ public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
     {
         if (eventData.Context is not ClinicDbContext db) return result;
         var events = Collect(db);
-        if (!db.TellsNobody) await AppointmentNotices.AddAsync(db, events.OfType<AppointmentChanged>(), cancellationToken).ConfigureAwait(false);
+        if (!db.TellsNobody)
+        {
+            await AppointmentNotices.AddAsync(db, events.OfType<AppointmentChanged>(), cancellationToken).ConfigureAwait(false);
+            await DeliveryPlan.AddAsync(db, rules, cancellationToken).ConfigureAwait(false);
+        }
+
         events.AddRange(db.TakeEventsToPublish());
         return result;
     }
@@ -32,9 +38,9 @@ public sealed class LiveSaveInterceptor(IEventBus bus) : SaveChangesInterceptor
     {
         if (eventData.Context is not ClinicDbContext db) return result;
         var events = Collect(db);
-        if (!db.TellsNobody && events.OfType<AppointmentChanged>().Any(AppointmentNotices.Tells))
+        if (!db.TellsNobody && (events.OfType<AppointmentChanged>().Any(AppointmentNotices.Tells) || db.ChangeTracker.Entries<Notification>().Any(n => n.State == EntityState.Added)))
         {
-            throw new InvalidOperationException("Save with SaveChangesAsync: who is told of an appointment has to be read first.");
+            throw new InvalidOperationException("Save with SaveChangesAsync: who is told, and how, has to be read first.");
         }
 
         events.AddRange(db.TakeEventsToPublish());

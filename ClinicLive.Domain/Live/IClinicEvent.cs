@@ -83,6 +83,9 @@ public readonly record struct Topic(string Name)
     /// <summary>The waiting-room screens of one clinic, for whoever looks after them.</summary>
     public static Topic Displays(Guid organizationId) => new($"displays:{organizationId:N}");
 
+    /// <summary>What of one clinic goes out of the app: waits, leaves, failed.</summary>
+    public static Topic Deliveries(Guid organizationId) => new($"deliveries:{organizationId:N}");
+
     /// <summary>The clinic itself: its settings, and the beginning of its day.</summary>
     public static Topic Clinic(Guid organizationId) => new($"clinic:{organizationId:N}");
 }

@@ -30,6 +30,7 @@ public static class ClinicServices
         builder.Services.AddHostedService<DeskWaitSweeper>();
         builder.Services.AddHostedService<CoverWatch>();
         builder.Services.AddHostedService<ClinicDayWatch>();
+        builder.Services.AddHostedService<DeliveryWorker>();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

@@ -36,7 +36,7 @@ internal static class ChatNotices
     {
         var told = await db.Notifications.Where(n => n.RecipientId == actor.UserId && n.SubjectId == roomId && n.ReadAt == null).ToListAsync(gone).ConfigureAwait(false);
         if (told.Count == 0) return;
-        foreach (var notice in told) notice.MarkRead(at);
+        foreach (var notice in told) notice.MarkRead(at, actor.UserId);
         db.PublishAfterSave(new NotificationsChanged(actor.OrganizationId, actor.UserId, at));
     }
 }

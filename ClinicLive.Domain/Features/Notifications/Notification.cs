@@ -63,8 +63,23 @@ public sealed class Notification
     /// <summary>When the person had read it, in UTC; null while unread.</summary>
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <summary>When somebody took it on, in UTC: the person by reading, or a colleague in his place. What has not left the app then stays here.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; private set; }
+
+    /// <summary>Who that was; null when it was over by itself.</summary>
+    public Guid? AcknowledgedById { get; private set; }
+
+    /// <summary>The notification that its recipient had not seen, where a colleague is told in his place; else null.</summary>
+    public Guid? EscalatedFromId { get; private init; }
+
+    /// <summary>Whether it may leave the app: what nobody has read yet and is told for the first time.</summary>
+    public bool IsToLeave => ReadAt is null && EscalatedFromId is null && !StaysInside;
+
+    /// <summary>True for what is told inside the app only. Counts while it is written.</summary>
+    public bool StaysInside { get; init; }
+
     /// <summary>A notice for one person. What it says has been checked by <see cref="Check"/> or is the clinic's own.</summary>
-    public static Notification For(Guid organizationId, Guid recipientId, Notice notice, DateTimeOffset at, Guid? id = null) => new()
+    public static Notification For(Guid organizationId, Guid recipientId, Notice notice, DateTimeOffset at, Guid? id = null, Guid? escalatedFrom = null) => new()
     {
         Id = id ?? Guid.CreateVersion7(at),
         OrganizationId = organizationId,
@@ -77,6 +92,8 @@ public sealed class Notification
         SubjectId = notice.SubjectId,
         Key = notice.Key,
         CreatedAt = at,
+        EscalatedFromId = escalatedFrom,
+        StaysInside = notice.StaysInside,
     };
 
     /// <summary>Why a notice that somebody wrote cannot be sent, or null: nothing visible in the title, too long, broken characters, a link out of the app.</summary>
@@ -91,11 +108,20 @@ public sealed class Notification
         return IsLocal(notice.Link) ? null : Refusal.Invalid("Link", "A link must lead to a page of this clinic.");
     }
 
-    /// <summary>Notes that the person has read it. Reading again changes nothing and answers false.</summary>
-    public bool MarkRead(DateTimeOffset at)
+    /// <summary>Notes that the person has read it, or that it is no news any more. Reading again changes nothing and answers false.</summary>
+    public bool MarkRead(DateTimeOffset at, Guid? by = null)
     {
         if (ReadAt is not null) return false;
         ReadAt = at;
+        Acknowledge(at, by);
+        return true;
+    }
+
+    /// <summary>Somebody takes it on; the person himself may still not have read it. Answers false when somebody was before.</summary>
+    public bool Acknowledge(DateTimeOffset at, Guid? by)
+    {
+        if (AcknowledgedAt is not null) return false;
+        (AcknowledgedAt, AcknowledgedById) = (at, by);
         return true;
     }
 
@@ -129,4 +155,8 @@ public sealed record Notice(
     string? Link,
     string Key,
     NotificationSeverity Severity = NotificationSeverity.Normal,
-    Guid? SubjectId = null);
+    Guid? SubjectId = null)
+{
+    /// <summary>True for what is told inside the app only.</summary>
+    public bool StaysInside { get; init; }
+}

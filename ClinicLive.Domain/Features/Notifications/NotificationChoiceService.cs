@@ -12,11 +12,38 @@ public sealed class NotificationChoiceService(IDbContextFactory<ClinicDbContext>
     public Task<Outcome<bool>> ChooseAsync(Actor actor, NotificationKind kind, NotificationChannel channel, bool isOn, CancellationToken gone = default) =>
         KeepAsync(actor, async db =>
         {
-            if (!Enum.IsDefined(kind) || !Enum.IsDefined(channel)) return Refusal.Invalid("Kind", "This is not a kind of notification.");
+            if (!Enum.IsDefined(kind) || channel is not (NotificationChannel.Popup or NotificationChannel.Sound)) return Refusal.Invalid("Kind", "This is not a kind of notification.");
             var chosen = await db.NotificationPreferences
                 .SingleOrDefaultAsync(p => p.AccountId == actor.UserId && p.Kind == kind && p.Channel == channel, gone).ConfigureAwait(false);
             if (chosen is not null) chosen.IsOn = isOn;
             else if (!isOn) db.Add(new NotificationPreference { AccountId = actor.UserId, Kind = kind, Channel = channel, IsOn = false });
+            return null;
+        }, gone);
+
+    /// <summary>Says what of a kind leaves the app by a way. Only for ways that leave it; <see cref="OutgoingChoice.Urgent"/> is what counts where nobody chose.</summary>
+    public Task<Outcome<bool>> ChooseOutgoingAsync(Actor actor, NotificationKind kind, NotificationChannel channel, OutgoingChoice choice, CancellationToken gone = default) =>
+        KeepAsync(actor, async db =>
+        {
+            if (!Enum.IsDefined(kind) || !Enum.IsDefined(choice) || channel is not (NotificationChannel.WebPush or NotificationChannel.Email or NotificationChannel.Sms))
+            {
+                return Refusal.Invalid("Kind", "This is not a way that leaves the app.");
+            }
+
+            var chosen = await db.NotificationPreferences
+                .SingleOrDefaultAsync(p => p.AccountId == actor.UserId && p.Kind == kind && p.Channel == channel, gone).ConfigureAwait(false);
+            if (choice == OutgoingChoice.Urgent)
+            {
+                if (chosen is not null) db.Remove(chosen);
+            }
+            else if (chosen is not null)
+            {
+                chosen.IsOn = choice == OutgoingChoice.Always;
+            }
+            else
+            {
+                db.Add(new NotificationPreference { AccountId = actor.UserId, Kind = kind, Channel = channel, IsOn = choice == OutgoingChoice.Always });
+            }
+
             return null;
         }, gone);
 

@@ -17,6 +17,13 @@ public sealed record NotificationChoices(
     /// <summary>Where the quiet hours end when nobody chose.</summary>
     public static readonly TimeOnly DefaultQuietUntil = new(7, 0);
 
+    /// <summary>What was asked for beyond what nobody needs to choose.</summary>
+    public IReadOnlyList<(NotificationKind Kind, NotificationChannel Channel)> Asked { get; init; } = [];
+
+    /// <summary>What of a kind leaves the app by a way.</summary>
+    public OutgoingChoice Outgoing(NotificationKind kind, NotificationChannel channel) =>
+        Off.Contains((kind, channel)) ? OutgoingChoice.Never : Asked.Contains((kind, channel)) ? OutgoingChoice.Always : OutgoingChoice.Urgent;
+
     /// <summary>Whether notifications of a kind take a way.</summary>
     public bool IsOn(NotificationKind kind, NotificationChannel channel) => !Off.Contains((kind, channel));
 
@@ -35,4 +42,17 @@ public sealed record NotificationChoices(
         if (QuietFrom == QuietUntil) return false;
         return TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime).IsBetween(QuietFrom, QuietUntil); // begins inclusive, ends exclusive, may span midnight
     }
+}
+
+/// <summary>What of a kind leaves the app by one way.</summary>
+public enum OutgoingChoice
+{
+    /// <summary>What counts where nobody chose: what is urgent, reminders by e-mail, and for browsers that were allowed to everything but signing in.</summary>
+    Urgent,
+
+    /// <summary>All of it.</summary>
+    Always,
+
+    /// <summary>Nothing of it.</summary>
+    Never,
 }

@@ -40,4 +40,13 @@ public enum NotificationChannel
 
     /// <summary>Sounds, where it is urgent.</summary>
     Sound,
+
+    /// <summary>Leaves the app for the person's browsers. What nobody chose: everything but colleagues' signing in, where a browser was allowed to.</summary>
+    WebPush,
+
+    /// <summary>Leaves the app for the person's e-mail address. What nobody chose: what is urgent, and reminders.</summary>
+    Email,
+
+    /// <summary>Leaves the app for the person's telephone. What nobody chose: what is urgent.</summary>
+    Sms,
 }

@@ -20,6 +20,9 @@ internal sealed class NotificationMapping
         builder.Property(n => n.Key).HasMaxLength(Notification.KeyLimit);
         builder.HasOne<Organization>().WithMany().HasForeignKey(n => n.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(n => n.RecipientId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(n => n.IsToLeave);
+        builder.Ignore(n => n.StaysInside);
+        builder.HasIndex(n => n.EscalatedFromId).HasFilter("\"EscalatedFromId\" IS NOT NULL");
         builder.HasIndex(n => n.Id).IsUnique();
         builder.HasIndex(n => new { n.RecipientId, n.Key }).IsUnique();
         builder.HasIndex(n => new { n.RecipientId, n.Sequence });

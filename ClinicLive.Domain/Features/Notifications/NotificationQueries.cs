@@ -59,15 +59,18 @@ public sealed class NotificationQueries(IDbContextFactory<ClinicDbContext> conte
     private async Task<NotificationChoices> ChoicesAsync(ClinicDbContext db, Actor actor, CancellationToken shared)
     {
         var policy = await organizations.PolicyAsync(actor.OrganizationId, shared).ConfigureAwait(false);
-        var off = await db.NotificationPreferences.AsNoTracking().Where(p => p.AccountId == actor.UserId && !p.IsOn)
-            .Select(p => new { p.Kind, p.Channel }).ToListAsync(shared).ConfigureAwait(false);
+        var chosen = await db.NotificationPreferences.AsNoTracking().Where(p => p.AccountId == actor.UserId)
+            .Select(p => new { p.Kind, p.Channel, p.IsOn }).ToListAsync(shared).ConfigureAwait(false);
         var quiet = await db.QuietHours.AsNoTracking().SingleOrDefaultAsync(q => q.AccountId == actor.UserId, shared).ConfigureAwait(false);
         var zone = quiet is not null && TimeZoneInfo.TryFindSystemTimeZoneById(quiet.TimeZoneId, out var own) ? own : policy.Zone;
         return new NotificationChoices(
-            [.. off.Select(p => (p.Kind, p.Channel))],
+            [.. chosen.Where(p => !p.IsOn).Select(p => (p.Kind, p.Channel))],
             quiet?.From ?? NotificationChoices.DefaultQuietFrom,
             quiet?.Until ?? NotificationChoices.DefaultQuietUntil,
-            zone);
+            zone)
+        {
+            Asked = [.. chosen.Where(p => p.IsOn).Select(p => (p.Kind, p.Channel))],
+        };
     }
 }
 

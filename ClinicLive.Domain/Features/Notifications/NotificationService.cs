@@ -82,7 +82,7 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
             .SingleOrDefaultAsync(n => n.Id == notificationId && n.RecipientId == actor.UserId && n.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false);
         if (notification is null) return Refusal.NotFound("notification");
         var now = time.GetUtcNow();
-        if (!notification.MarkRead(now)) return Outcome<Guid>.Already(notificationId);
+        if (!notification.MarkRead(now, actor.UserId)) return Outcome<Guid>.Already(notificationId);
         db.PublishAfterSave(new NotificationsChanged(actor.OrganizationId, actor.UserId, now));
         return await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved ? Outcome<Guid>.Done(notificationId) : Refusal.Unavailable;
     }
@@ -98,12 +98,16 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
         var now = time.GetUtcNow();
         try
         {
-            var count = await db.Notifications
-                .Where(n => n.RecipientId == actor.UserId && n.OrganizationId == actor.OrganizationId && n.ReadAt == null && n.Sequence <= upTo)
-                .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), gone).ConfigureAwait(false);
+            var unread = db.Notifications.Where(n => n.RecipientId == actor.UserId && n.OrganizationId == actor.OrganizationId && n.ReadAt == null && n.Sequence <= upTo);
+            // The urgent ones, which are few, may concern others who were told of them, so they are read one by one.
+            var urgent = await unread.Where(n => n.Severity == NotificationSeverity.Critical).ToListAsync(gone).ConfigureAwait(false);
+            var count = urgent.Count(n => n.MarkRead(now, actor.UserId));
+            count += await unread.Where(n => n.Severity != NotificationSeverity.Critical)
+                .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now).SetProperty(x => x.AcknowledgedAt, now).SetProperty(x => x.AcknowledgedById, actor.UserId), gone)
+                .ConfigureAwait(false);
             if (count == 0) return Outcome<NotificationsRead>.Already(new(0));
             db.PublishAfterSave(new NotificationsChanged(actor.OrganizationId, actor.UserId, now));
-            await db.SaveChangesAsync(gone).ConfigureAwait(false); // nothing is left to write: it rings
+            await db.SaveChangesAsync(gone).ConfigureAwait(false); // also where nothing is left to write: it rings
             return Outcome<NotificationsRead>.Done(new(count));
         }
         catch (Exception fault) when (Saving.IsPassing(fault))

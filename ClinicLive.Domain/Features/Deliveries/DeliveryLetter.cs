@@ -1,0 +1,75 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Features.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Domain.Features.Deliveries;
+
+/// <summary>What the dispatcher knows of a row when it takes it up. Only <see cref="Message"/> leaves.</summary>
+internal sealed record DeliveryLetter(
+    Delivery Delivery, Notification Notification, string? Email, string? Phone, bool IsDisabled, QuietHours? Quiet, CalendarEntry? Calendar)
+{
+    private static readonly TimeSpan CallIsGoodFor = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan NewsIsGoodFor = TimeSpan.FromDays(2);
+
+    public static async Task<DeliveryLetter> ReadAsync(ClinicDbContext db, Delivery delivery, CancellationToken gone)
+    {
+        var read = await (
+            from n in db.Notifications.AsNoTracking()
+            where n.Id == delivery.NotificationId
+            join a in db.Accounts on n.RecipientId equals a.Id
+            select new
+            {
+                Notification = n,
+                a.Email,
+                a.IsDisabled,
+                Phone = db.Patients.Where(p => p.AccountId == a.Id).Select(p => p.Phone).FirstOrDefault(),
+                Quiet = db.QuietHours.Where(q => q.AccountId == a.Id).FirstOrDefault(),
+                Calendar = db.Appointments.Where(v => v.Id == n.SubjectId)
+                    .Select(v => new CalendarEntry(v.Id, v.Start, v.End, "Appointment", "Your clinic", v.Status, v.Sequence, v.StatusSince)).FirstOrDefault(),
+            }).SingleAsync(gone).ConfigureAwait(false);
+        return new DeliveryLetter(delivery, read.Notification, read.Email, read.Phone, read.IsDisabled, read.Quiet, read.Calendar);
+    }
+
+    /// <summary>True when nobody needs it any more: acknowledged, or no news by now. A trial by hand is always wanted.</summary>
+    public bool IsOver(DateTimeOffset now)
+    {
+        if (Delivery.IsTest) return false;
+        if (Notification.AcknowledgedAt is not null) return true;
+        if (Notification.Kind == NotificationKind.Reminder && Calendar is { } visit && visit.Start <= now) return true;
+        return now - Notification.CreatedAt > (Notification.Kind == NotificationKind.PatientCall ? CallIsGoodFor : NewsIsGoodFor);
+    }
+
+    /// <summary>
+    /// The end of the person's quiet hours while they last, for what would wake him; null when it may leave now. An e-mail wakes nobody, and
+    /// who is called sits in the waiting room.
+    /// </summary>
+    public DateTimeOffset? QuietUntil(ClinicPolicy policy, DateTimeOffset now)
+    {
+        if (Delivery.Channel is not (DeliveryChannel.WebPush or DeliveryChannel.Sms) || Notification.Kind == NotificationKind.PatientCall) return null;
+        var zone = Quiet is not null && TimeZoneInfo.TryFindSystemTimeZoneById(Quiet.TimeZoneId, out var own) ? own : policy.Zone;
+        var (from, until) = (Quiet?.From ?? NotificationChoices.DefaultQuietFrom, Quiet?.Until ?? NotificationChoices.DefaultQuietUntil);
+        if (!new NotificationChoices([], from, until, zone).IsQuiet(now)) return null;
+        var local = TimeZoneInfo.ConvertTime(now, zone);
+        var day = DateOnly.FromDateTime(local.DateTime).AddDays(TimeOnly.FromDateTime(local.DateTime) < until ? 0 : 1);
+        var morning = (policy with { Zone = zone }).At(day, until);
+        return morning > now ? morning : now.AddHours(1); // the hour that an autumn night has twice
+    }
+
+    /// <summary>What leaves: the kind's words, a link, and for an appointment its time.</summary>
+    public DeliveryMessage Message(Uri app, Func<CancellationToken, Task<bool>> mayHandOver) => new(
+        Delivery.Id, Delivery.Key, Delivery.OrganizationId, Delivery.RecipientId, Notification.Id, Notification.Kind, Notification.Severity,
+        OutgoingText.Of(Notification.Kind),
+        new Uri(app, $"/notifications/{Notification.Id}"),
+        Delivery.Channel switch
+        {
+            DeliveryChannel.Email => Email,
+            DeliveryChannel.Sms => Phone,
+            _ => null,
+        },
+        mayHandOver)
+    {
+        Calendar = Notification.Kind is NotificationKind.AppointmentUpdate or NotificationKind.Reminder ? Calendar : null,
+    };
+}
