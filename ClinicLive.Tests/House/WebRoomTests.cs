@@ -120,7 +120,7 @@ public sealed class WebRoomTests
         Components.SelectMany(t => t.GetProperties(Own).Select(p => p.PropertyType).Concat(t.GetFields(Own).Select(f => f.FieldType)))
             .Should().NotContain(typeof(MarkupString));
         Sources("*.razor").Concat(Sources("*.cs")).Where(f => f.Text.Contains("AddMarkupContent", StringComparison.Ordinal)).Select(f => f.Name)
-            .Should().ContainSingle("a card's face is made and encoded in one place").Which.Should().EndWith("CardList.cs");
+            .Should().ContainSingle("a card's face is made and encoded in one place").Which.Should().EndWith("CardBlock.cs");
     }
 
     [Fact]

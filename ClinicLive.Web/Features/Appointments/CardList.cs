@@ -4,16 +4,9 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ClinicLive.Web.Features.Appointments;
 
-/// <summary>
-/// Cards below each other. Drawn when it is handed other rows or one of its cards has something of this screen's own to say.
-/// A card is no component: each would keep two frame buffers of 1.25 KiB, which for eighty cards is most of a board's memory.
-/// Its face is one shared piece of markup, so drawing the list again compares a handful of frames per card.
-/// </summary>
-public sealed class CardList : ComponentBase, IDisposable
+/// <summary>Cards below each other, in blocks, so that a change draws the few cards around it and not the lane.</summary>
+public sealed class CardList : ComponentBase
 {
-    private const string More = """<button data-key="m" data-press="Menu" aria-label="More" aria-haspopup="menu">⋯</button>""";
-    private const string OpenMore = """<button data-key="m" data-press="Menu" aria-label="More" aria-haspopup="menu" aria-expanded="true">⋯</button>""";
-
     private IReadOnlyList<BoardRow>? _shown;
     private bool _isOther;
 
@@ -29,28 +22,10 @@ public sealed class CardList : ComponentBase, IDisposable
     [Parameter]
     public RenderFragment<BoardRow>? Before { get; set; }
 
-    /// <summary>What the cards of this screen share.</summary>
-    [CascadingParameter]
-    public FlowBoard Board { get; set; } = default!;
-
-    /// <inheritdoc/>
-    public void Dispose() => Board.Detach(this);
-
-    /// <summary>Draws the list again when the card is one of its own.</summary>
-    internal void Refresh(Guid appointmentId)
-    {
-        if (!Rows.Any(r => r.Id == appointmentId)) return;
-        _isOther = true;
-        StateHasChanged();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnInitialized() => Board.Attach(this);
-
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _isOther |= !ReferenceEquals(_shown, Rows) || Before is not null;
+        _isOther = Before is not null || !ReferenceEquals(_shown, Rows);
         _shown = Rows;
     }
 
@@ -60,64 +35,25 @@ public sealed class CardList : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        _isOther = false;
         builder.OpenElement(0, "div");
         builder.AddAttribute(1, "class", "lane-cards");
-        foreach (var row in Rows) DrawCard(builder, row);
+        foreach (var block in CardBlocks.Of(Rows))
+        {
+            builder.OpenComponent<CardBlock>(2);
+            builder.SetKey(block.Key);
+            builder.AddComponentParameter(3, nameof(CardBlock.Rows), block.Rows);
+            if (Before is not null) builder.AddComponentParameter(4, nameof(CardBlock.Before), Before);
+            builder.CloseComponent();
+        }
+
         if (Rows.Count == 0)
         {
-            builder.OpenElement(20, "p");
-            builder.AddAttribute(21, "class", "empty");
-            builder.AddContent(22, Empty);
+            builder.OpenElement(5, "p");
+            builder.AddAttribute(6, "class", "empty");
+            builder.AddContent(7, Empty);
             builder.CloseElement();
         }
 
-        builder.CloseElement();
-    }
-
-    private void DrawCard(RenderTreeBuilder builder, BoardRow row)
-    {
-        var text = CardText.Of(row, Board.Policy, Board.Day.Day);
-        var isOpen = Board.IsMenuOpen(row.Id);
-        if (Before is not null) builder.AddContent(23, Before(row));
-        builder.OpenElement(2, "article");
-        builder.SetKey(text.Key);
-        builder.AddAttribute(3, "data-appointment", text.Id);
-        builder.AddAttribute(4, "data-status", text.Status);
-        builder.AddAttribute(5, "data-version", text.Version);
-        if (Board.IsSaving(row.Id)) builder.AddAttribute(6, "aria-busy", "true");
-        builder.AddMarkupContent(7, text.Face);
-        if (Board.OffersUndo(row) && CardActions.Undo(row, Board.Actor) is { } undo) DrawButton(builder, row, undo, "u", "btn undo");
-        if (text.Next(Board.Actor) is { } next) DrawButton(builder, row, next, "s", null);
-        builder.AddMarkupContent(15, isOpen ? OpenMore : More);
-        if (Board.Notice(row.Id) is { } notice)
-        {
-            builder.OpenComponent<CardNotice>(16);
-            builder.AddComponentParameter(17, nameof(CardNotice.Sentence), notice);
-            builder.AddComponentParameter(18, nameof(CardNotice.Dismiss), Board.Dismisser(row.Id));
-            builder.CloseComponent();
-        }
-
-        if (isOpen)
-        {
-            builder.OpenComponent<CardMenu>(19);
-            builder.AddComponentParameter(20, nameof(CardMenu.Row), row);
-            builder.AddComponentParameter(21, nameof(CardMenu.Href), text.Href);
-            builder.CloseComponent();
-        }
-
-        builder.CloseElement();
-    }
-
-    private void DrawButton(RenderTreeBuilder builder, BoardRow row, CardAction action, string key, string? look)
-    {
-        builder.OpenElement(8, "button");
-        builder.SetKey(action.Label);
-        if (look is not null) builder.AddAttribute(9, "class", look);
-        builder.AddAttribute(10, "data-key", key);
-        builder.AddAttribute(11, "data-press", action.Key);
-        builder.AddAttribute(12, "onclick", Board.Handler(row, action));
-        builder.AddContent(13, action.Label);
         builder.CloseElement();
     }
 }

@@ -12,7 +12,7 @@ namespace ClinicLive.Web.Features.Appointments;
 /// </summary>
 public sealed class FlowBoard(AppointmentService appointments, DialogService dialogs, TimeProvider time)
 {
-    private readonly List<CardList> _lists = [];
+    private readonly List<CardBlock> _blocks = [];
     private readonly Dictionary<Guid, (BoardRow Row, CardAction Action, Func<Task> Press)> _handlers = [];
     private readonly Dictionary<Guid, string> _notices = [];
     private readonly Dictionary<(Guid, int, string), Guid> _commandIds = [];
@@ -53,14 +53,14 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// <summary>Why a press led nowhere because its card is not on this board any more; null while there is nothing to tell.</summary>
     public string? Gone { get; private set; }
 
-    internal void Attach(CardList list) => _lists.Add(list);
+    internal void Attach(CardBlock block) => _blocks.Add(block);
 
-    internal void Detach(CardList list) => _lists.Remove(list);
+    internal void Detach(CardBlock block) => _blocks.Remove(block);
 
     /// <summary>Draws a card again of which this screen has something of its own to say.</summary>
     internal void Refresh(Guid appointmentId)
     {
-        foreach (var list in _lists) list.Refresh(appointmentId);
+        foreach (var block in _blocks) block.Refresh(appointmentId);
     }
 
     /// <summary>

@@ -83,7 +83,6 @@ public sealed class BoardMovesTests : PageTest
         await SeesAsync(() => board.Card(rows[5].Id).TextContent.Should().Contain("confirmed"));
         await CalmAsync();
         var after = board.Drawn();
-        after["Booked"].Should().Be(before["Booked"] + 1);
         after.Where(l => l.Value != before[l.Key]).Select(l => l.Key).Should().Equal("Booked");
     }
 
