@@ -37,7 +37,7 @@ public static class ClinicData
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LiveSaveInterceptor>();
         services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) => UseSqlite(options, connectionString)
-            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>(), new SqliteBusyWait()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContext()); // for Identity's stores
 
         services.AddSingleton<OrganizationQueries>();

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using ClinicLive.Domain.Data;
+using ClinicLive.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 
 namespace ClinicLive.Tests.House;
@@ -31,6 +33,20 @@ public sealed class SqliteTests(ITestOutputHelper output) : IDisposable
     {
         Ask("create virtual table words using fts5(body); insert into words values ('Sore throat since Monday'); select count(*) from words where words match 'throat'")
             .Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task Whoever_has_to_wait_for_another_save_waits_in_the_library_and_not_in_steps_of_the_driver()
+    {
+        if (new Version(_connection.ServerVersion) < new Version(3, 40)) return; // older ones are left to the driver
+        using var clinic = new ClinicDatabase();
+        await using var db = clinic.NewContext();
+
+        for (var again = 0; again < 2; again++) // also when it comes out of the pool
+        {
+            (await db.Database.SqlQuery<long>($"SELECT timeout AS \"Value\" FROM pragma_busy_timeout").SingleAsync()).Should().Be(5_000);
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     public void Dispose() => _connection.Dispose();

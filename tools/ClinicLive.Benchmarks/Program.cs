@@ -1,11 +1,21 @@
+using System.Globalization;
 using ClinicLive.Benchmarks;
 
-if (args is not ["free-slots", .. var rest])
+int[] sizes = [.. args.Skip(1).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+Func<int[], int[]> or = usual => sizes.Length == 0 ? usual : sizes;
+Task? benchmark = args.FirstOrDefault() switch
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...]");
+    "free-slots" => FreeSlotsBenchmark.RunAsync(or([10_000, 100_000, 1_000_000])),
+    "chat-search" => ChatSearchBenchmark.RunAsync(or([1_000_000])),
+    "chat-room" => RoomBenchmark.RunAsync(or([10_000])),
+    "typing-storm" => TypingStormBenchmark.RunAsync(or([100])),
+    _ => null,
+};
+if (benchmark is null)
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...] | chat-search [messages ...] | chat-room [messages ...] | typing-storm [people ...]");
     return 1;
 }
 
-int[] sizes = rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
-await FreeSlotsBenchmark.RunAsync(sizes);
+await benchmark;
 return 0;

@@ -16,6 +16,9 @@ public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> context
     /// <summary>Most rooms that a search names to the index one by one; beyond that it is asked without them, and only filtered.</summary>
     private const int MostScopes = 200;
 
+    private const int FirstLook = 4 * Limit;
+    private const int LongestLook = 4_000;
+
     /// <summary>The newest messages that contain every word typed, words also by their beginning. Nothing is found by nothing, and nothing by an endless text.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="typed">What was typed.</param>
@@ -27,28 +30,46 @@ public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> context
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await ScopeAsync(db, actor, roomId, gone).ConfigureAwait(false) is not { } scope) return [];
         var match = $"{{SearchText}} : ({question}){scope}";
-        var found = db.ChatMessages.FromSql($"""
-            SELECT m.* FROM "ChatSearch" s CROSS JOIN "ChatMessages" m ON m."Number" = s.rowid WHERE "ChatSearch" MATCH {match}
-            """);
-        return await (
-            from m in ChatRights.Messages(db, actor, found)
-            where roomId == null || m.RoomId == roomId
-            orderby m.Number descending
-            join r in db.ChatRooms on m.RoomId equals r.Id
-            join sender in db.Accounts on m.SenderId equals sender.Id
-            select new ChatHit(m.Id, m.RoomId, m.Sequence, r.Kind == ChatRoomKind.Group ? r.Name : db.Patients.Where(p => p.Id == r.PatientId).Select(p => p.Name).FirstOrDefault(), sender.DisplayName, m.Body, m.SentAt))
-            .Take(Limit).AsNoTracking().ToListAsync(gone).ConfigureAwait(false);
+        var hits = new List<ChatHit>();
+        var before = long.MaxValue;
+
+        // The index gives its newest rows first and stops; joined with the messages it would be sorted as a whole, whatever is asked for.
+        for (var look = FirstLook; hits.Count < Limit; look = Math.Min(look * 2, LongestLook))
+        {
+            var rows = await db.Database.SqlQuery<long>($"""
+                SELECT rowid AS "Value" FROM "ChatSearch" WHERE "ChatSearch" MATCH {match} AND rowid < {before} ORDER BY rowid DESC LIMIT {look}
+                """).ToListAsync(gone).ConfigureAwait(false);
+            if (rows.Count > 0) hits.AddRange(await AllowedAsync(db, actor, roomId, rows, Limit - hits.Count, gone).ConfigureAwait(false));
+            if (rows.Count < look) break;
+            before = rows[^1];
+        }
+
+        return hits;
     }
 
-    /// <summary>The part of the question that names where to look; null when there is nowhere.</summary>
+    private static Task<List<ChatHit>> AllowedAsync(ClinicDbContext db, Actor actor, Guid? roomId, List<long> numbers, int take, CancellationToken gone) => (
+        from m in ChatRights.Messages(db, actor)
+        where numbers.Contains(m.Number) && (roomId == null || m.RoomId == roomId)
+        orderby m.Number descending
+        join r in db.ChatRooms on m.RoomId equals r.Id
+        join sender in db.Accounts on m.SenderId equals sender.Id
+        select new ChatHit(m.Id, m.RoomId, m.Sequence, r.Kind == ChatRoomKind.Group ? r.Name : db.Patients.Where(p => p.Id == r.PatientId).Select(p => p.Name).FirstOrDefault(), sender.DisplayName, m.Body, m.SentAt))
+        .Take(take).AsNoTracking().ToListAsync(gone);
+
+    /// <summary>
+    /// The part of the question that names where to look; null when there is nowhere. A doctor's own patients are one term, and so are the
+    /// conversations of the desk; other rooms are named one by one.
+    /// </summary>
     private static async Task<string?> ScopeAsync(ClinicDbContext db, Actor actor, Guid? roomId, CancellationToken gone)
     {
         if (roomId is { } one) return $" AND {{Scope}} : r{one:N}";
-        var own = await ChatRights.Rooms(db, actor).Where(r => !actor.IsFrontDesk || r.Kind != ChatRoomKind.FrontDesk)
+        var (isDesk, doctor) = (actor.IsFrontDesk, actor.PractitionerId);
+        var others = await ChatRights.Rooms(db, actor).Where(r => !(isDesk && r.Kind == ChatRoomKind.FrontDesk) && !(r.Kind == ChatRoomKind.Direct && r.PractitionerId == doctor && doctor != null))
             .Select(r => r.Id).Take(MostScopes + 1).ToListAsync(gone).ConfigureAwait(false);
-        if (own.Count > MostScopes) return "";
-        var scopes = own.Select(id => $"r{id:N}").ToList();
-        if (actor.IsFrontDesk) scopes.Add($"d{actor.OrganizationId:N}");
+        if (others.Count > MostScopes) return "";
+        var scopes = others.Select(id => $"r{id:N}").ToList();
+        if (isDesk) scopes.Add($"d{actor.OrganizationId:N}");
+        if (doctor is { } own) scopes.Add($"p{own:N}");
         return scopes.Count == 0 ? null : $" AND {{Scope}} : ({string.Join(" OR ", scopes)})";
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class ChatRoomPanel
     private ChatRoomView? _room;
     private ChatTimes _times = default!;
     private List<Bubble> _bubbles = [];
-    private IReadOnlyList<(string Name, DateTimeOffset Until)> _typists = [];
+    private ChatTyping? _typing;
     private ChatMessageRow? _replyTo;
     private string? _announced;
     private string? _expectation;
@@ -52,6 +52,13 @@ public sealed partial class ChatRoomPanel
     /// <inheritdoc/>
     protected override async Task LoadAsync(LiveBatch? because)
     {
+        if (because is { Resync: false } && _room is not null && because.Events.All(e => e is TypingSignalled))
+        {
+            HearTyping(because.Events);
+            ShowTyping(); // a hundred who type draw no message again
+            return;
+        }
+
         var policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _times = ChatTimes.For(_times, policy, Time.GetUtcNow());
         if (because is null || _room is null) await OpenAsync();
@@ -59,6 +66,7 @@ public sealed partial class ChatRoomPanel
         else await FollowAsync(because.Events);
         Draw();
         if (because is not null) StateHasChanged();
+        ShowTyping();
     }
 
     private async Task OpenAsync()
@@ -106,7 +114,7 @@ public sealed partial class ChatRoomPanel
 
     private async Task FollowAsync(IReadOnlyList<IClinicEvent> events)
     {
-        foreach (var typing in events.OfType<TypingSignalled>()) _typingUntil[typing.AccountId] = typing.Until;
+        HearTyping(events);
         if (events.Any(e => e is not (MessageSent or MessageChanged or TypingSignalled)))
         {
             _room = await Chats.RoomAsync(Actor, Id, Gone);
@@ -157,8 +165,23 @@ public sealed partial class ChatRoomPanel
 
         _bubbles = Bubble.Of(_window.Rows, _room, Actor.UserId, Actor.IsFrontDesk, _firstUnread, _times);
         MarkHits();
+    }
+
+    private void HearTyping(IReadOnlyList<IClinicEvent> events)
+    {
+        foreach (var typing in events.OfType<TypingSignalled>())
+        {
+            if (typing.AccountId == Actor.UserId) continue;
+            if (typing.Until > Time.GetUtcNow()) _typingUntil[typing.AccountId] = typing.Until;
+            else _typingUntil.Remove(typing.AccountId);
+        }
+    }
+
+    private void ShowTyping()
+    {
+        if (_room is null) return;
         var now = Time.GetUtcNow();
-        _typists = [.. _typingUntil.Where(t => t.Value > now && t.Key != Actor.UserId).Select(t => (NameOf(t.Key), t.Value))];
+        _typing?.Show(_typingUntil.Where(t => t.Value > now).Select(t => (NameOf(t.Key), t.Value)));
     }
 
     private string NameOf(Guid accountId) => _room!.People.FirstOrDefault(p => p.AccountId == accountId)?.Name
