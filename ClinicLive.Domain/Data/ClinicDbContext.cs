@@ -7,6 +7,7 @@ using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Push;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
@@ -115,6 +116,12 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Answers that are given often.</summary>
     public DbSet<QuickReply> ChatQuickReplies => Set<QuickReply>();
+
+    /// <summary>Browsers that may be told with all tabs closed.</summary>
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+
+    /// <summary>The installation's own pair of keys for web push.</summary>
+    public DbSet<ServerKeyRow> PushServerKeys => Set<ServerKeyRow>();
 
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -22,9 +22,11 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     private readonly string _folder = Directory.CreateTempSubdirectory("cliniclive-api-").FullName;
     private readonly string _environment;
 
-    public ApiHost(string environment = "Development")
+    private readonly (string Key, string Value)[] _settings;
+
+    public ApiHost(string environment = "Development", (string Key, string Value)[]? settings = null)
     {
-        _environment = environment;
+        (_environment, _settings) = (environment, settings ?? []);
         ClientOptions.BaseAddress = new Uri("https://clinic.test");
         ClientOptions.AllowAutoRedirect = false;
         File.WriteAllBytes(Path.Combine(_folder, "clinic.db"), Template.Value.File);
@@ -73,6 +75,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:Clinic", $"Data Source={Path.Combine(_folder, "clinic.db")}");
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
         builder.UseSetting("Demo:Enabled", "false");
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 

@@ -1,6 +1,9 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +27,7 @@ internal sealed class ClinicDatabase : IDisposable
         Clock = now is { } start ? new FakeTimeProvider(start) : new FakeTimeProvider();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<ISecretSeal>(new SecretSeal(new EphemeralDataProtectionProvider()));
         services.AddClinicDomain(ConnectionString, FilesFolder);
         services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(Commands));
         services.AddSingleton<InProcessEventBus>();

@@ -5,6 +5,7 @@ using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Features.Practitioners;
+using ClinicLive.Web.Features.Push;
 
 namespace ClinicLive.Web.Api;
 
@@ -30,6 +31,7 @@ public static class ApiRoutes
         api.MapAppointmentApi();
         api.MapPractitionerApi();
         api.MapNotificationApi();
+        api.MapPushApi();
         api.MapChatApi();
         api.MapEventApi();
         api.Map("/{**rest}", () => Problems.Of(Problems.NotFound)).ExcludeFromDescription(); // else the page for people would answer

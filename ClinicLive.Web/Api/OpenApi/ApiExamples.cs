@@ -37,6 +37,8 @@ internal static class ApiExamples
         ["moveAppointment"] = """{"to":"Arrived","expectedFrom":"Booked","version":1,"commandId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0a"}""",
         ["sayAvailability"] = """{"available":false,"breakMinutes":20,"note":"Lunch"}""",
         ["sendNotification"] = """{"userId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02","kind":"SystemMessage","title":"Your results are here","text":"Please ask at the desk.","link":"/portal"}""",
+        ["subscribeToPush"] = """{"endpoint":"https://push.example/wpush/v2/gAAAA","p256dh":"BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8","auth":"tBHItJI5svbpez7KI4CCXg"}""",
+        ["seePushDevice"] = """{"endpoint":"https://push.example/wpush/v2/gAAAA"}""",
         ["openRoom"] = """{"kind":"Direct","participantIds":["019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02"]}""",
         ["sendMessage"] = """{"clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","body":"Please come at nine."}""",
         ["readMessages"] = """{"messageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c05"}""",
@@ -61,6 +63,10 @@ internal static class ApiExamples
         ["sendNotification"] = """
             {"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0c","userId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02","kind":"SystemMessage","title":"Your results are here","text":"Please ask at the desk.","link":"/portal","severity":"Normal"}
             """,
+        ["pushKey"] = """{"publicKey":"BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs"}""",
+        ["pushDevices"] = """[{"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0e","name":"Firefox on Android","createdAt":"2026-06-17T08:00:00Z","lastSentAt":null,"isAsleep":false}]""",
+        ["subscribeToPush"] = """{"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0e"}""",
+        ["seePushDevice"] = """{"place":"Known"}""",
         ["uploadAttachment"] = """{"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0d","name":"letter.pdf","size":48213,"contentType":"application/pdf"}""",
         ["listRooms"] = $"[{Room}]",
         ["openRoom"] = Room,

@@ -36,6 +36,8 @@ public sealed partial class NotificationBell
 
     private int Unread => _bell?.Unread ?? 0;
 
+    private string Newest => _bell is { Newest.Count: > 0 } bell ? string.Join(' ', bell.Newest.Select(n => n.Id)) : "";
+
     /// <inheritdoc/>
     protected override Task PrepareAsync()
     {

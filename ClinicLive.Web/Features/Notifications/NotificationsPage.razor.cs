@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Push;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Live;
@@ -19,6 +20,9 @@ public sealed partial class NotificationsPage
     private ClinicPolicy _policy = default!;
     private Refusal? _refusal;
     private Refusal? _choiceRefusal;
+    private Refusal? _deviceRefusal;
+    private IReadOnlyList<PushDevice> _devices = [];
+    private string? _pushKey;
 
     [Inject]
     private NotificationQueries Notifications { get; set; } = default!;
@@ -28,6 +32,12 @@ public sealed partial class NotificationsPage
 
     [Inject]
     private NotificationChoiceService Choosing { get; set; } = default!;
+
+    [Inject]
+    private PushQueries Push { get; set; } = default!;
+
+    [Inject]
+    private PushService Devices { get; set; } = default!;
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
@@ -51,6 +61,8 @@ public sealed partial class NotificationsPage
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         _bell = await Notifications.BellAsync(Actor, Gone);
         _rows = await Notifications.PageAsync(Actor, _filter, _before.TryPeek(out var before) ? before : null, gone: Gone);
+        _devices = await Push.DevicesAsync(Actor, Gone);
+        _pushKey = await Push.PublicKeyAsync(Gone);
         if (because is not null) StateHasChanged();
     }
 
@@ -91,6 +103,8 @@ public sealed partial class NotificationsPage
 
     private async Task BeQuietAsync((TimeOnly From, TimeOnly Until) hours) => _choiceRefusal = await Refusals.OfAsync(async () =>
         (await Choosing.BeQuietAsync(Actor, hours.From, hours.Until, await ZoneAsync(), Gone)).Refusal);
+
+    private async Task RemoveDeviceAsync(Guid device) => _deviceRefusal = await Refusals.OfAsync(async () => (await Devices.RemoveAsync(Actor, device, Gone)).Refusal);
 
     private Task AnnounceAsync() => AnnounceDialog.OpenAsync(Dialogs);
 

@@ -7,6 +7,7 @@ import './board.js';
 import './chat.js';
 import './calendar.js';
 import './attention.js';
+import './push.js';
 import './notify.js';
 import './display.js';
 

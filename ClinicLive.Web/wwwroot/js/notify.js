@@ -1,4 +1,6 @@
 // What notifications do in the browser: the number in the title, the sound, and the list under the bell that closes by itself.
+import { clearNotices } from './push.js';
+
 let unread = 0;
 
 // The text inside the title is changed, not the title: its node belongs to the server's drawing.
@@ -12,8 +14,12 @@ function retitle() {
 new MutationObserver(retitle).observe(document.head, { childList: true, subtree: true, characterData: true });
 
 class Unread extends HTMLElement {
-  static observedAttributes = ['count'];
-  attributeChangedCallback() { this.tell(Number(this.getAttribute('count'))); }
+  static observedAttributes = ['count', 'newest'];
+  attributeChangedCallback() {
+    const count = Number(this.getAttribute('count'));
+    this.tell(count);
+    clearNotices(count, (this.getAttribute('newest') ?? '').split(' ').filter(Boolean));
+  }
   disconnectedCallback() { this.tell(0); }
   tell(count) {
     unread = count;
