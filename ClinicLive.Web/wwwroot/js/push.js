@@ -40,6 +40,7 @@ class Push extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', event => this.press(event.target.closest?.('[data-push]')?.dataset.push));
     setTimeout(() => this.tell());
+    navigator.permissions?.query({ name: 'notifications' }).then(permission => { permission.onchange = () => this.tell(); }, () => {}); // changed in the browser's settings
   }
 
   get account() { return this.getAttribute('account'); }

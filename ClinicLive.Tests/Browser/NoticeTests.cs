@@ -1,0 +1,102 @@
+using System.Text.Json;
+using ClinicLive.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClinicLive.Tests.Browser;
+
+/// <summary>Notices outside the page: nothing is asked on load, the button asks, a push shows one while no window is looked at, a click leads on.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class NoticeTests(BrowserFixture browser)
+{
+    [Fact]
+    public Task After_the_button_a_push_shows_a_notice_only_while_nobody_looks_and_a_click_on_it_opens_its_page() => browser.RunAsync(async windows =>
+    {
+        var patient = await windows.OpenAsAsync("patient21@demo.example", "/portal");
+        var context = patient.Context;
+        await context.GrantPermissionsAsync(["notifications"]);
+        await patient.GotoAsync("/notifications");
+        await BrowserSession.LiveAsync(patient);
+        await patient.GetByText("Notices on this device").ClickAsync();
+        await Expect(patient.Button("Turn on for this device")).ToBeVisibleAsync();
+        (await patient.EvaluateAsync<int>("async () => (await navigator.serviceWorker.getRegistrations()).length")).Should().Be(0, "nobody has pressed anything yet");
+
+        await patient.Button("Turn on for this device").ClickAsync();
+        await Expect(patient.Button("Turn off")).ToBeVisibleAsync();
+        await patient.LooksRightAsync("with notices on");
+
+        var worker = await Worker.OfAsync(context, windows.Host.Address);
+        await worker.DeliverAsync("seen", "/portal"); // the window is before the person
+        await patient.CloseAsync();
+        await worker.DeliverAsync("news", "/portal/book");
+
+        await WaitFor.PassesAsync(async () => (await worker.ShownAsync()).Should().Be("""[["news","You have a new message from your clinic","Open the link to read it.","/portal/book"]]"""));
+        var again = await context.NewPageAsync();
+        await again.GotoAsync("/notifications");
+        await BrowserSession.LiveAsync(again);
+        await worker.ClickAsync();
+
+        await again.WaitForURLAsync("**/portal/book");
+        await WaitFor.PassesAsync(async () => (await worker.ShownAsync()).Should().Be("[]"));
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task Who_said_no_is_told_how_to_change_his_mind_and_is_not_asked_again() => browser.RunAsync(async windows =>
+    {
+        var patient = await windows.OpenAsAsync("patient22@demo.example", "/notifications"); // headless browsers say no by themselves
+
+        await patient.GetByText("Notices on this device").ClickAsync();
+
+        await Expect(patient.GetByText("set Notifications to “Allow”")).ToBeVisibleAsync();
+        await Expect(patient.Locator("clinic-push button")).ToHaveCountAsync(0);
+        await patient.LooksRightAsync("with notices denied");
+        windows.HaveNoConsoleErrors();
+    });
+
+    /// <summary>The worker of a browser, reached by the browser's own tools: messages come to it without a push service, and notices are clicked without a desktop.</summary>
+    private sealed class Worker(IPage beside, ICDPSession line, ICDPSession tools, string origin, string registration)
+    {
+        public static async Task<Worker> OfAsync(IBrowserContext context, Uri host)
+        {
+            var beside = await context.NewPageAsync();
+            await beside.GotoAsync("/account/denied"); // of the same origin, and no window of the clinic
+            var line = await context.NewCDPSessionAsync(beside);
+            var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            line.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
+            {
+                foreach (var known in told!.Value.GetProperty("registrations").EnumerateArray())
+                {
+                    if (known.GetProperty("scopeURL").GetString() == host.ToString()) found.TrySetResult(known.GetProperty("registrationId").GetString()!);
+                }
+            };
+            await line.SendAsync("ServiceWorker.enable");
+            var tools = await context.Browser!.NewBrowserCDPSessionAsync();
+            return new Worker(beside, line, tools, host.GetLeftPart(UriPartial.Authority), await found.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        public Task DeliverAsync(string id, string link) => line.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
+        {
+            ["origin"] = origin,
+            ["registrationId"] = registration,
+            ["data"] = JsonSerializer.Serialize(new { id, title = "You have a new message from your clinic", text = "Open the link to read it.", link, urgent = false }),
+        });
+
+        public Task<string> ShownAsync() => beside.EvaluateAsync<string>(
+            "async () => JSON.stringify((await (await navigator.serviceWorker.getRegistration()).getNotifications()).map(n => [n.tag, n.title, n.body, n.data.link]))");
+
+        /// <summary>Clicks the notice that is shown.</summary>
+        public async Task ClickAsync()
+        {
+            var targets = (await tools.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
+            var target = targets.Single(t => t.GetProperty("type").GetString() == "service_worker" && t.GetProperty("url").GetString()!.StartsWith(origin, StringComparison.Ordinal));
+            var session = (await tools.SendAsync("Target.attachToTarget", new Dictionary<string, object> { ["targetId"] = target.GetProperty("targetId").GetString()!, ["flatten"] = false }))!.Value;
+            const string Click = "self.registration.getNotifications().then(all => self.dispatchEvent(new NotificationEvent('notificationclick', { notification: all[0] })))";
+            await tools.SendAsync("Target.sendMessageToTarget", new Dictionary<string, object>
+            {
+                ["sessionId"] = session.GetProperty("sessionId").GetString()!,
+                ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = Click } }),
+            });
+        }
+    }
+}
