@@ -34,17 +34,55 @@ public sealed class NoticeTests(BrowserFixture browser)
         var again = await context.NewPageAsync();
         await again.GotoAsync("/notifications");
         await BrowserSession.LiveAsync(again);
-        await worker.ClickAsync();
+        await worker.ShowAndClickAsync("/portal/book");
 
         await again.WaitForURLAsync("**/portal/book");
-        await WaitFor.PassesAsync(async () => (await worker.ShownAsync()).Should().Be("[]"));
         windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
+    public Task Of_two_tabs_that_nobody_looks_at_one_notice_comes_and_reading_takes_it_away() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/notifications");
+        var patient = await windows.OpenAsAsync("patient23@demo.example", "/portal");
+        await patient.Context.GrantPermissionsAsync(["notifications"]);
+        await patient.GotoAsync("/notifications");
+        await BrowserSession.LiveAsync(patient);
+        await patient.GetByText("Notices on this device").ClickAsync();
+        await patient.Button("Turn on for this device").ClickAsync();
+        await Expect(patient.Button("Turn off")).ToBeVisibleAsync();
+        var second = await patient.Context.NewPageAsync();
+        await second.GotoAsync("/notifications");
+        await BrowserSession.LiveAsync(second);
+        var account = await patient.EvaluateAsync<string>("async () => (await (await fetch('/api/me')).json()).id");
+        await TellAsync("seen"); // by whoever looks: no notice
+        await Expect(second.Locator(".note", new() { HasText = "seen" })).ToBeVisibleAsync();
+
+        foreach (var tab in new[] { patient, second })
+        {
+            await tab.EvaluateAsync("async () => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); await DotNet.invokeMethodAsync('ClinicLive.Web', 'Ping'); }");
+        }
+
+        await TellAsync("unseen");
+
+        await WaitFor.PassesAsync(async () => (await ShownAsync()).Should().Be("""["You have a new message from your clinic"]"""));
+        await Expect(second.Locator(".note", new() { HasText = "unseen" })).ToBeVisibleAsync();
+        (await ShownAsync()).Should().Be("""["You have a new message from your clinic"]""");
+        await second.Button("Mark all read").First.ClickAsync();
+        await WaitFor.PassesAsync(async () => (await ShownAsync()).Should().Be("[]"));
+        windows.HaveNoConsoleErrors();
+
+        Task TellAsync(string title) => desk.EvaluateAsync(
+            """async told => { const answer = await fetch('/api/notifications', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(told) }); if (answer.status !== 201) throw new Error(await answer.text()); }""",
+            new { userId = account, kind = "SystemMessage", title, text = "" });
+        Task<string> ShownAsync() => patient.EvaluateAsync<string>("async () => JSON.stringify((await (await navigator.serviceWorker.getRegistration()).getNotifications()).map(n => n.title))");
     });
 
     [Fact]
     public Task Who_said_no_is_told_how_to_change_his_mind_and_is_not_asked_again() => browser.RunAsync(async windows =>
     {
-        var patient = await windows.OpenAsAsync("patient22@demo.example", "/notifications"); // headless browsers say no by themselves
+        var patient = await windows.OpenAsAsync(
+            "patient22@demo.example", "/notifications", before: page => page.AddInitScriptAsync("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })"));
 
         await patient.GetByText("Notices on this device").ClickAsync();
 
@@ -60,7 +98,7 @@ public sealed class NoticeTests(BrowserFixture browser)
         public static async Task<Worker> OfAsync(IBrowserContext context, Uri host)
         {
             var beside = await context.NewPageAsync();
-            await beside.GotoAsync("/account/denied"); // of the same origin, and no window of the clinic
+            await beside.GotoAsync("/account/logout"); // of the same origin, and no window of the clinic
             var line = await context.NewCDPSessionAsync(beside);
             var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             line.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
@@ -75,7 +113,7 @@ public sealed class NoticeTests(BrowserFixture browser)
             return new Worker(beside, line, tools, host.GetLeftPart(UriPartial.Authority), await found.Task.WaitAsync(TimeSpan.FromSeconds(20)));
         }
 
-        public Task DeliverAsync(string id, string link) => line.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
+        public Task<JsonElement?> DeliverAsync(string id, string link) => line.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
         {
             ["origin"] = origin,
             ["registrationId"] = registration,
@@ -85,17 +123,18 @@ public sealed class NoticeTests(BrowserFixture browser)
         public Task<string> ShownAsync() => beside.EvaluateAsync<string>(
             "async () => JSON.stringify((await (await navigator.serviceWorker.getRegistration()).getNotifications()).map(n => [n.tag, n.title, n.body, n.data.link]))");
 
-        /// <summary>Clicks the notice that is shown.</summary>
-        public async Task ClickAsync()
+        /// <summary>Clicks a notice, which is shown at that moment: an open page takes away what is not unread.</summary>
+        public async Task ShowAndClickAsync(string link)
         {
             var targets = (await tools.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
             var target = targets.Single(t => t.GetProperty("type").GetString() == "service_worker" && t.GetProperty("url").GetString()!.StartsWith(origin, StringComparison.Ordinal));
             var session = (await tools.SendAsync("Target.attachToTarget", new Dictionary<string, object> { ["targetId"] = target.GetProperty("targetId").GetString()!, ["flatten"] = false }))!.Value;
-            const string Click = "self.registration.getNotifications().then(all => self.dispatchEvent(new NotificationEvent('notificationclick', { notification: all[0] })))";
+            var click = $"self.registration.showNotification('News', {{ tag: 'trial', data: {{ link: '{link}' }} }}).then(() => self.registration.getNotifications({{ tag: 'trial' }}))"
+                + ".then(([notice]) => self.dispatchEvent(new NotificationEvent('notificationclick', { notification: notice })))";
             await tools.SendAsync("Target.sendMessageToTarget", new Dictionary<string, object>
             {
                 ["sessionId"] = session.GetProperty("sessionId").GetString()!,
-                ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = Click } }),
+                ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = click } }),
             });
         }
     }

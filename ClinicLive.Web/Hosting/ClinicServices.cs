@@ -30,11 +30,8 @@ public static class ClinicServices
         builder.Services.AddHostedService<DeskWaitSweeper>();
         builder.Services.AddHostedService<CoverWatch>();
         builder.Services.AddHostedService<ClinicDayWatch>();
-<<<<<<< HEAD
         builder.Services.AddHostedService<DeliveryWorker>();
-=======
         builder.AddWebPush();
->>>>>>> 0742a7e (Browsers can be told with all tabs closed: subscriptions per device, VAPID, RFC 8291 encryption, the polite panel and the worker)
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Push;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
@@ -25,6 +26,7 @@ public static class PushServices
         if (settings.Check() is { } wrong) throw new ClinicSettingException($"{Section}:{wrong.Name}", wrong.Problem);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ISecretSeal, SecretSeal>();
+        builder.Services.AddSingleton<IDeliveryChannel, PushChannel>();
     }
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

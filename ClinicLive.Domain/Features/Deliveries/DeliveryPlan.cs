@@ -32,7 +32,7 @@ internal static class DeliveryPlan
             .Select(a => new Reach(
                 a.Id,
                 a.Role,
-                false, // whether a browser of the person takes pushes
+                db.PushSubscriptions.Any(s => s.AccountId == a.Id),
                 a.Email != null,
                 db.Patients.Any(p => p.AccountId == a.Id && p.Phone != null),
                 db.NotificationPreferences.Where(p => p.AccountId == a.Id).ToList()))

@@ -49,6 +49,13 @@ public sealed class NotificationQueries(IDbContextFactory<ClinicDbContext> conte
         return await Rows(own).Take(Math.Clamp(size, 1, LongestPage)).ToListAsync(gone).ConfigureAwait(false);
     }
 
+    /// <summary>One of the person's notifications; null for one of somebody else as for one that does not exist.</summary>
+    public async Task<NotificationRow?> FindAsync(Actor actor, Guid notificationId, CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        return await Rows(Own(db, actor).Where(n => n.Id == notificationId)).SingleOrDefaultAsync(gone).ConfigureAwait(false);
+    }
+
     private static IQueryable<Notification> Own(ClinicDbContext db, Actor actor) =>
         db.Notifications.AsNoTracking().Where(n => n.RecipientId == actor.UserId && n.OrganizationId == actor.OrganizationId);
 

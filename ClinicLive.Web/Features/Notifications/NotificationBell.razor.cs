@@ -1,7 +1,9 @@
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Features.Push;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +20,7 @@ public sealed partial class NotificationBell
     private IReadOnlyList<NotificationRow>? _list;
     private Refusal? _refusal;
     private long _newest;
+    private NoticeAlert? _alert;
 
     [Inject]
     private NotificationQueries Notifications { get; set; } = default!;
@@ -27,6 +30,9 @@ public sealed partial class NotificationBell
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private IAttention Attention { get; set; } = default!;
 
     [Inject]
     private ToastTray Tray { get; set; } = default!;
@@ -74,6 +80,7 @@ public sealed partial class NotificationBell
     private void Pop(NotificationRow row, bool isSilent)
     {
         var isUrgent = row.Severity == NotificationSeverity.Critical;
+        if (!isSilent && !Attention.IsLooking(Actor.UserId)) _alert = NoticeAlert.Of(row, _bell!.Choices, Time.GetUtcNow()) ?? _alert;
         var sound = !isSilent && _bell!.Choices.Sounds(row.Kind, row.Severity, Time.GetUtcNow())
             ? row.Kind == NotificationKind.PatientCall ? "call" : "urgent"
             : null;

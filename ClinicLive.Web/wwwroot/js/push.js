@@ -1,5 +1,7 @@
 // Notices outside the page. Nothing is asked of anybody until the button on the page of notifications is pressed; from then on this browser
 // remembers for whom it shows them, and nothing else.
+import { isLookedAt } from './attention.js';
+
 const flag = 'notices-for';
 const isSupported = window.isSecureContext && 'serviceWorker' in navigator && 'Notification' in window && 'locks' in navigator;
 let problem = null;
@@ -75,6 +77,19 @@ class Push extends HTMLElement {
   }
 }
 customElements.define('clinic-push', Push);
+
+// <clinic-alert>: a notice from a tab that is open and not looked at. One of all tabs shows it, and none where the push service brings it.
+customElements.define('clinic-alert', class extends HTMLElement {
+  connectedCallback() {
+    const [id, title, text, link, account] = ['notification', 'title', 'text', 'link', 'account'].map(name => this.getAttribute(name));
+    if (!isSupported || isLookedAt() || Notification.permission !== 'granted' || localStorage.getItem(flag) !== account) return;
+    navigator.locks.request(`notice-${id}`, { ifAvailable: true }, async lock => {
+      if (!lock || await (await worker()).pushManager.getSubscription()) return;
+      await showHere({ id, title, text, link, urgent: this.hasAttribute('urgent') });
+      await new Promise(done => setTimeout(done, 3000)); // for tabs that hear of it a little later
+    });
+  }
+});
 
 async function showHere(message) {
   const registration = await worker();
