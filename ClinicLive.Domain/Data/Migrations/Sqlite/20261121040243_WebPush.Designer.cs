@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(ClinicDbContext))]
-    [Migration("20261121033715_WebPush")]
+    [Migration("20261121040243_WebPush")]
     partial class WebPush
     {
         /// <inheritdoc />
@@ -671,6 +671,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid?>("AssignedTo")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CoverTimeOffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CoverUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CoveredBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -718,6 +727,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CoveredBy")
+                        .HasFilter("\"CoveredBy\" IS NOT NULL");
+
                     b.HasIndex("PatientId")
                         .IsUnique()
                         .HasDatabaseName("IX_ChatRooms_OneDeskPerPatient")
@@ -727,6 +739,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("WaitingSince")
                         .HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL");
+
+                    b.HasIndex("OrganizationId", "WaitingSince")
+                        .HasDatabaseName("IX_ChatRooms_WaitForDoctor")
+                        .HasFilter("\"Kind\" = 'Direct' AND \"WaitingSince\" IS NOT NULL");
 
                     b.HasIndex("PatientId", "PractitionerId")
                         .IsUnique()
@@ -1103,6 +1119,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<TimeOnly?>("DayClosesAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DeskEscalateMinutes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1412,6 +1431,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
             modelBuilder.Entity("ClinicLive.Domain.Features.Scheduling.TimeOff", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CoveredBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("From")
