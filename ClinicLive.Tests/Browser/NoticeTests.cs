@@ -70,11 +70,16 @@ public sealed class NoticeTests(BrowserFixture browser)
         (await ShownAsync()).Should().Be("""["You have a new message from your clinic"]""");
         await second.Button("Mark all read").First.ClickAsync();
         await WaitFor.PassesAsync(async () => (await ShownAsync()).Should().Be("[]"));
+
+        // The link of a notice on a telephone that is not signed in.
+        var telephone = await windows.OpenAsync($"/notifications/{await TellAsync("for the telephone")}");
+        await telephone.SignInAsync("patient23@demo.example");
+        await telephone.WaitForURLAsync("**/portal/book");
         windows.HaveNoConsoleErrors();
 
-        Task TellAsync(string title) => desk.EvaluateAsync(
-            """async told => { const answer = await fetch('/api/notifications', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(told) }); if (answer.status !== 201) throw new Error(await answer.text()); }""",
-            new { userId = account, kind = "SystemMessage", title, text = "" });
+        Task<string> TellAsync(string title) => desk.EvaluateAsync<string>(
+            """async told => { const answer = await fetch('/api/notifications', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(told) }); if (answer.status !== 201) throw new Error(await answer.text()); return (await answer.json()).id; }""",
+            new { userId = account, kind = "SystemMessage", title, text = "", link = "/portal/book" });
         Task<string> ShownAsync() => patient.EvaluateAsync<string>("async () => JSON.stringify((await (await navigator.serviceWorker.getRegistration()).getNotifications()).map(n => n.title))");
     });
 

@@ -45,6 +45,17 @@ public sealed class PushApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_behind_a_notice_asks_who_one_is_and_is_one_page()
+    {
+        var address = $"/notifications/{Guid.CreateVersion7()}";
+        var signedOut = await _host.Nobody().GetAsync(address);
+        signedOut.Status.Should().Be(HttpStatusCode.Redirect);
+        signedOut.Headers["Location"].Should().Contain("/account/login").And.Contain(Uri.EscapeDataString(address));
+
+        (await (await _host.AsAsync(Home.Patient)).GetAsync(address)).Ok().MediaType.Should().Be("text/html");
+    }
+
+    [Fact]
     public async Task The_worker_stands_at_the_root_and_is_asked_for_again_each_time()
     {
         var worker = await _host.Nobody().GetAsync("/sw.js");
