@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -73,7 +74,9 @@ public sealed class NoticeTests(BrowserFixture browser)
 
         // The link of a notice on a telephone that is not signed in.
         var telephone = await windows.OpenAsync($"/notifications/{await TellAsync("for the telephone")}");
-        await telephone.SignInAsync("patient23@demo.example");
+        await telephone.GetByLabel("Email", new() { Exact = true }).FillAsync("patient23@demo.example");
+        await telephone.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoAccounts.Password);
+        await telephone.Button("Sign in").ClickAsync();
         await telephone.WaitForURLAsync("**/portal/book");
         windows.HaveNoConsoleErrors();
 

@@ -1,4 +1,6 @@
 using System.Net;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Features.Accounts.Web;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Push;
 
@@ -52,7 +54,9 @@ public sealed class PushApiTests : IDisposable
         signedOut.Status.Should().Be(HttpStatusCode.Redirect);
         signedOut.Headers["Location"].Should().Contain("/account/login").And.Contain(Uri.EscapeDataString(address));
 
-        (await (await _host.AsAsync(Home.Patient)).GetAsync(address)).Ok().MediaType.Should().Be("text/html");
+        await using var accounts = new AccountHost();
+        using var page = await (await accounts.VisitAsync(Role.Patient)).GetAsync(address);
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]
