@@ -9,7 +9,7 @@ using ClinicLive.Web.Shell;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : args);
     builder.WebHost.UseStaticWebAssets(); // outside Development the circuit's script would be served empty without it
     builder.AddClinicConfiguration();
     builder.AddClinicServices();
@@ -18,6 +18,7 @@ try
     builder.Services.AddClinicApi();
 
     var app = builder.Build();
+    if (NotifyCommand.IsAsked(args)) return await NotifyCommand.RunAsync(app, args);
     await app.PrepareDatabaseAsync();
 
     app.UseTrustedProxies();

@@ -82,6 +82,10 @@ public static class ClinicData
         services.TryAddSingleton(new DeliveryRules());
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<DeliveryDispatcher>();
+        services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<DeliveryService>();
+        services.AddSingleton<Reminders>();
+        services.AddSingleton<NotificationsFromBeside>();
         services.TryAddSingleton(new PushSettings());
         services.AddSingleton<ServerKeys>();
         services.AddSingleton<PushQueries>();

@@ -35,6 +35,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/appointments?view=week")]
     [InlineData("admin@demo.example", "/admin/displays")]
     [InlineData("admin@demo.example", "/admin/clinic")]
+    [InlineData("admin@demo.example", "/admin/deliveries")]
     [InlineData("admin@demo.example", "/admin/clinic/hours")]
     [InlineData("admin@demo.example", "/admin/clinic/visits")]
     [InlineData("admin@demo.example", "/admin/clinic/rooms")]

@@ -8,6 +8,9 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Database:Provider", "Abacus", "The setting \"Database:Provider\" is \"Abacus\", but only \"Sqlite\" can be used.")]
     [InlineData("ConnectionStrings:Clinic", "Data Source=/proc/no/such/folder/clinic.db", "The setting \"ConnectionStrings:Clinic\" names a place that cannot be written to (/proc/no/such/folder).")]
+    [InlineData("Email:Enabled", "true", "The setting \"Email:Host\" must name the mail server while \"Email:Enabled\" is on.")]
+    [InlineData("Sms:Enabled", "true", "The setting \"Sms:Gateway\" must be the http address of the gateway while \"Sms:Enabled\" is on.")]
+    [InlineData("Deliveries:GraceSeconds", "soon", "The setting \"Deliveries:GraceSeconds\" must be 0 to 86400 seconds.")]
     [InlineData("Demo:TimeZone", "Atlantis/Old_Town", "The setting \"Demo:TimeZone\" is \"Atlantis/Old_Town\", which is no IANA time zone.")]
     public async Task A_start_with_an_unusable_setting_ends_with_one_sentence_that_names_the_key(string key, string value, string sentence)
     {

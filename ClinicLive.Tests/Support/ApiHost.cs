@@ -75,6 +75,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:Clinic", $"Data Source={Path.Combine(_folder, "clinic.db")}");
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
         builder.UseSetting("Demo:Enabled", "false");
+        builder.UseSetting("Reminders:Enabled", "false");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }

@@ -68,7 +68,7 @@ public sealed partial class AppHost : IAsyncDisposable
     /// <param name="settings">More settings, by their configuration keys (<c>Section:Key</c>); they win over the ones above.</param>
     public static async Task<AppHost> StartAsync(bool demo = true, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null)
     {
-        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone.Id };
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone.Id, ["Reminders:Enabled"] = "false", ["Deliveries:ColleagueAfterSeconds"] = "86400" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             all[key] = value;
@@ -264,7 +264,7 @@ public sealed partial class AppHost : IAsyncDisposable
     private void OnProcessExit(object? sender, EventArgs e) => Kill(); // a test run that is broken off leaves no server behind
 
     // The Web project's own output of the same configuration, not the copy beside the tests: only there lies the map of its static files.
-    private static string WebAssembly()
+    internal static string WebAssembly()
     {
         var configuration = typeof(AppHost).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var framework = new DirectoryInfo(AppContext.BaseDirectory).Name;

@@ -9,10 +9,13 @@ namespace ClinicLive.Tests.Support;
 internal sealed class DeliveryClinic : IDisposable
 {
     private readonly List<ServiceProvider> _nodes = [];
+    private readonly IReadOnlyList<IDeliveryChannel> _channels;
 
-    public DeliveryClinic(DateTimeOffset? now = null, DeliveryRules? rules = null)
+    /// <summary>Ways that end in this process, unless others are given.</summary>
+    public DeliveryClinic(DateTimeOffset? now = null, DeliveryRules? rules = null, IReadOnlyList<IDeliveryChannel>? channels = null)
     {
         Rules = rules ?? new DeliveryRules { Chance = () => 0.5 };
+        _channels = channels ?? [Email, Sms];
         Clinic = new ClinicDatabase(AddChannels, now);
     }
 
@@ -30,13 +33,14 @@ internal sealed class DeliveryClinic : IDisposable
 
     public DeliveryDispatcher Dispatcher => Clinic.Get<DeliveryDispatcher>();
 
-    /// <summary>Another process on the same database.</summary>
-    public IServiceProvider NewNode()
+    /// <summary>Another process on the same database, with a clock of its own where one is given; the recorder sees its commands and can break them.</summary>
+    public IServiceProvider NewNode(FakeTimeProvider? clock = null, CommandRecorder? commands = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<TimeProvider>(clock ?? Clock);
         AddChannels(services);
         services.AddClinicDomain(Clinic.ConnectionString, Clinic.FilesFolder);
+        if (commands is not null) services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(commands));
         var node = services.BuildServiceProvider();
         _nodes.Add(node);
         return node;
@@ -67,7 +71,6 @@ internal sealed class DeliveryClinic : IDisposable
     private void AddChannels(IServiceCollection services)
     {
         services.AddSingleton(Rules);
-        services.AddSingleton<IDeliveryChannel>(Email);
-        services.AddSingleton<IDeliveryChannel>(Sms);
+        foreach (var channel in _channels) services.AddSingleton(channel); // as instances: a node that ends does not dispose of them
     }
 }

@@ -30,7 +30,9 @@ public static class ClinicServices
         builder.Services.AddHostedService<DeskWaitSweeper>();
         builder.Services.AddHostedService<CoverWatch>();
         builder.Services.AddHostedService<ClinicDayWatch>();
-        builder.Services.AddHostedService<DeliveryWorker>();
+        builder.Services.AddHostedService<NotificationSweeper>();
+        if (builder.Configuration.GetValue("Reminders:Enabled", true)) builder.Services.AddHostedService<ReminderSweeper>();
+        builder.AddDeliveries();
         builder.AddWebPush();
         builder.Services.AddDisplays();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));

@@ -141,6 +141,12 @@ public enum ActivityKind
     /// <summary>Staff sent people a message; the state after is to how many.</summary>
     NotificationSent,
 
+    /// <summary>An admin had a message that had not left sent again.</summary>
+    DeliverySentAgain,
+
+    /// <summary>An admin tried a way out of the app.</summary>
+    DeliveryTested,
+
     /// <summary>A conversation was opened.</summary>
     ChatRoomOpened,
 

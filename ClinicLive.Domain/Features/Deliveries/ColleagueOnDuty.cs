@@ -26,10 +26,12 @@ internal static class ColleagueOnDuty
 
         var who = await db.Accounts.AsNoTracking().Where(a => a.Id == unseen.RecipientId).Select(a => a.DisplayName).SingleAsync(gone).ConfigureAwait(false);
         var isPatient = await db.Patients.AnyAsync(p => p.AccountId == unseen.RecipientId, gone).ConfigureAwait(false);
-        var link = unseen.SubjectId is { } subject && await db.Appointments.AnyAsync(a => a.Id == subject, gone).ConfigureAwait(false)
+        // Only what the clinic itself words is for the desk's eyes too; what somebody wrote was for the person alone.
+        var isOwnWords = unseen.Key.StartsWith("appointment:", StringComparison.Ordinal) || unseen.Key.StartsWith("reminder:", StringComparison.Ordinal);
+        var link = !isOwnWords ? null : unseen.SubjectId is { } subject && await db.Appointments.AnyAsync(a => a.Id == subject, gone).ConfigureAwait(false)
             ? $"/appointments/{subject}"
             : isPatient ? null : unseen.Link;
-        var notice = new Notice(unseen.Kind, $"{who} has not seen this yet", unseen.Title, link, key, NotificationSeverity.Critical, unseen.SubjectId);
+        var notice = new Notice(unseen.Kind, $"{who} has not seen this yet", isOwnWords ? unseen.Title : "An urgent message. Please see that it is read.", link, key, NotificationSeverity.Critical, unseen.SubjectId);
         foreach (var person in told)
         {
             db.Notifications.Add(Notification.For(unseen.OrganizationId, person.Id, notice, now, escalatedFrom: unseen.Id));

@@ -11,6 +11,9 @@ public sealed class Delivery
     /// <summary>Longest key.</summary>
     public const int KeyLimit = 100;
 
+    /// <summary>Longest address of a trial.</summary>
+    public const int AddressLimit = 200;
+
     /// <summary>Longest error.</summary>
     public const int ErrorLimit = 200;
 
@@ -41,6 +44,9 @@ public sealed class Delivery
 
     /// <summary>True for a trial by an admin: it leaves at once, also while he looks.</summary>
     public bool IsTest { get; private init; }
+
+    /// <summary>Where a trial goes to, where the admin typed it; null for the person's own address.</summary>
+    public string? Address { get; private init; }
 
     /// <summary>True while somebody of the clinic could still take back what it tells, before it leaves.</summary>
     public bool HasGrace { get; private init; }
@@ -80,7 +86,7 @@ public sealed class Delivery
 
     /// <summary>A way for a notification. Given no time, it waits for the way before it.</summary>
     public static Delivery For(
-        Notification notification, DeliveryChannel channel, int step, DateTimeOffset? at, bool hasGrace = false, bool isTest = false) => new()
+        Notification notification, DeliveryChannel channel, int step, DateTimeOffset? at, bool hasGrace = false, bool isTest = false, string? address = null) => new()
     {
         OrganizationId = notification.OrganizationId,
         NotificationId = notification.Id,
@@ -89,6 +95,7 @@ public sealed class Delivery
         Key = $"{notification.Id:N}:{channel}",
         Step = step,
         IsTest = isTest,
+        Address = address,
         HasGrace = hasGrace,
         NextAttemptAt = at,
         CreatedAt = notification.CreatedAt,

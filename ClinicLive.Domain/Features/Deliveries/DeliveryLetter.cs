@@ -37,7 +37,7 @@ internal sealed record DeliveryLetter(
     {
         if (Delivery.IsTest) return false;
         if (Notification.AcknowledgedAt is not null) return true;
-        if (Notification.Kind == NotificationKind.Reminder && Calendar is { } visit && visit.Start <= now) return true;
+        if (Notification.Kind == NotificationKind.Reminder && Calendar is { } visit && (visit.Start <= now || visit.Status != AppointmentStatus.Booked)) return true;
         return now - Notification.CreatedAt > (Notification.Kind == NotificationKind.PatientCall ? CallIsGoodFor : NewsIsGoodFor);
     }
 
@@ -64,8 +64,8 @@ internal sealed record DeliveryLetter(
         new Uri(app, $"/notifications/{Notification.Id}"),
         Delivery.Channel switch
         {
-            DeliveryChannel.Email => Email,
-            DeliveryChannel.Sms => Phone,
+            DeliveryChannel.Email => Delivery.Address ?? Email,
+            DeliveryChannel.Sms => Delivery.Address ?? Phone,
             _ => null,
         },
         mayHandOver)

@@ -14,6 +14,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.Property(d => d.Channel).HasConversion<string>().HasMaxLength(20);
         builder.Property(d => d.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(d => d.Key).HasMaxLength(Delivery.KeyLimit);
+        builder.Property(d => d.Address).HasMaxLength(Delivery.AddressLimit);
         builder.Property(d => d.LastError).HasMaxLength(Delivery.ErrorLimit);
         builder.Property(d => d.Version).IsConcurrencyToken();
         builder.Ignore(d => d.IsOpen);

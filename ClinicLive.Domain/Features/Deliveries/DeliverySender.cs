@@ -80,6 +80,7 @@ public sealed class DeliverySender(
         else if (!delivery.IsTest && letter.QuietUntil(await organizations.PolicyAsync(delivery.OrganizationId, CancellationToken.None).ConfigureAwait(false), now) is { } morning)
         {
             delivery.Postpone(morning);
+            await ClimbAsync(db, delivery, rules, now, CancellationToken.None).ConfigureAwait(false); // what wakes nobody does not wait for the morning
         }
         else
         {
@@ -96,6 +97,8 @@ public sealed class DeliverySender(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var delivery = await db.Deliveries.SingleAsync(d => d.Id == deliveryId, gone).ConfigureAwait(false);
+        // Read or taken back while the line was being opened: then it stays here, and the next look withdraws it.
+        if (!delivery.IsTest && await db.Notifications.AnyAsync(n => n.Id == delivery.NotificationId && n.AcknowledgedAt != null, gone).ConfigureAwait(false)) return false;
         return delivery.HandOver(Node, time.GetUtcNow()) && await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved;
     }
 

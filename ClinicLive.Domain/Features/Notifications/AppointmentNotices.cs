@@ -2,6 +2,7 @@ using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,21 +26,31 @@ internal static class AppointmentNotices
         foreach (var change in changes)
         {
             var words = Find(change);
-            if (words is null && change is not { Kind: ActivityKind.AppointmentMoved, To: AppointmentStatus.InConsultation }) continue;
-            var appointment = db.Appointments.Local.FindEntry(change.AppointmentId)!.Entity;
-            if (words is null && appointment.CalledAt is null) continue;
-            await TakeBackAsync(db, change, gone).ConfigureAwait(false); // who came in when he was called need not come any more
+            if (words is null && !EndsCall(change)) continue;
+            var entry = db.Appointments.Local.FindEntry(change.AppointmentId)!;
+            var appointment = entry.Entity;
+            if (words is null && (appointment.CalledAt ?? entry.Property(a => a.CalledAt).OriginalValue) is null) continue;
+            var leftNothing = await TakeBackAsync(db, change, gone).ConfigureAwait(false); // who came in when he was called need not come any more
             if (words is not { } row) continue;
             if (await ReadAsync(db, change, appointment.LocationId, gone).ConfigureAwait(false) is not { } facts) continue;
 
-            var notice = row.Words(new Told(appointment, change.Version, facts));
+            // Taken back before anything left the app: then nothing needs to leave for the taking back either.
+            var notice = row.Words(new Told(appointment, change.Version, facts)) with { StaysInside = leftNothing && IsTakenBack(change) };
             var people = row.To == Audience.Reception ? await ReceptionAsync(db, change.OrganizationId, gone).ConfigureAwait(false)
                 : facts.PatientAccount is { } account ? [account] : [];
             foreach (var person in people.Where(p => p != change.By)) db.Tell(change.OrganizationId, person, notice, change.At);
         }
     }
 
-    private static async Task TakeBackAsync(ClinicDbContext db, AppointmentChanged change, CancellationToken gone)
+    /// <summary>Whoever came in, left, or is not here after all need not come any more.</summary>
+    private static bool EndsCall(AppointmentChanged change) => change.Kind == ActivityKind.AppointmentMoveUndone
+        || (change.Kind == ActivityKind.AppointmentMoved && change.To is AppointmentStatus.InConsultation or AppointmentStatus.LeftUnseen or AppointmentStatus.EnteredInError);
+
+    private static bool IsTakenBack(AppointmentChanged change) => change.Kind == ActivityKind.AppointmentDoctorTakenBack
+        || (change is { Kind: ActivityKind.AppointmentMoved, From: AppointmentStatus.Cancelled or AppointmentStatus.NoShow, To: AppointmentStatus.Booked });
+
+    /// <summary>Answers true when something was told before, and none of it has left or is leaving the app.</summary>
+    private static async Task<bool> TakeBackAsync(ClinicDbContext db, AppointmentChanged change, CancellationToken gone)
     {
         // Named by who can have been told, so that the short index of what is unread is enough.
         var people = db.Accounts.Where(a => a.OrganizationId == change.OrganizationId
@@ -50,6 +61,9 @@ internal static class AppointmentNotices
         {
             if (told.MarkRead(change.At)) db.PublishAfterSave(new NotificationsChanged(told.OrganizationId, told.RecipientId, change.At));
         }
+
+        var ids = before.ConvertAll(n => n.Id);
+        return ids.Count > 0 && !await db.Deliveries.AnyAsync(d => ids.Contains(d.NotificationId) && (d.State != DeliveryState.Waiting || d.Attempts > 0), gone).ConfigureAwait(false);
     }
 
     private static (Audience To, Wording Words)? Find(AppointmentChanged change) => (change.Kind, change.From, change.To) switch

@@ -6,9 +6,11 @@ namespace ClinicLive.Domain.Features.Notifications;
 internal static class Notices
 {
     /// <summary>Tells one person. The key decides whether it is the same thing: a second one of the same key makes the whole save fail.</summary>
-    public static void Tell(this ClinicDbContext db, Guid organizationId, Guid recipientId, Notice notice, DateTimeOffset at)
+    public static Notification Tell(this ClinicDbContext db, Guid organizationId, Guid recipientId, Notice notice, DateTimeOffset at)
     {
-        db.Notifications.Add(Notification.For(organizationId, recipientId, notice, at));
+        var notification = Notification.For(organizationId, recipientId, notice, at);
+        db.Notifications.Add(notification);
         db.PublishAfterSave(new NotificationsChanged(organizationId, recipientId, at));
+        return notification;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -107,6 +108,8 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
                 .ConfigureAwait(false);
             if (count == 0) return Outcome<NotificationsRead>.Already(new(0));
             db.PublishAfterSave(new NotificationsChanged(actor.OrganizationId, actor.UserId, now));
+            var wasLeaving = await db.Deliveries.AnyAsync(d => d.OrganizationId == actor.OrganizationId && d.State == DeliveryState.Waiting && d.RecipientId == actor.UserId, gone).ConfigureAwait(false);
+            if (wasLeaving) db.PublishAfterSave(new DeliveriesChanged(actor.OrganizationId, now));
             await db.SaveChangesAsync(gone).ConfigureAwait(false); // also where nothing is left to write: it rings
             return Outcome<NotificationsRead>.Done(new(count));
         }

@@ -30,6 +30,15 @@ public sealed record ClinicPolicy(
     /// <summary>When the house is empty for sure, on the wall clock; null: at midnight.</summary>
     public TimeOnly? DayClosesAt { get; init; }
 
+    /// <summary>How long before the start patients are reminded first; null for no such reminder.</summary>
+    public TimeSpan? FirstReminder { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long before the start they are reminded once more; null for no such reminder.</summary>
+    public TimeSpan? SecondReminder { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long before the start patients are reminded, earliest first; empty where the clinic reminds nobody.</summary>
+    public IReadOnlyList<TimeSpan> RemindBefore => [.. new[] { FirstReminder, SecondReminder }.OfType<TimeSpan>().OrderDescending()];
+
     /// <summary>The last time, not after an instant, at which the clinic's day was closed: today's closing time if it has come, else that of the day before.</summary>
     public DateTimeOffset LastClosing(DateTimeOffset instant)
     {

@@ -24,6 +24,9 @@ public sealed record ClinicSettings(
     /// <summary>Longest time before the start from which patients check in by themselves: half a day, in minutes.</summary>
     public const int LongestCheckIn = 12 * 60;
 
+    /// <summary>Earliest reminder before the start: two weeks, in minutes.</summary>
+    public const int EarliestReminder = 14 * 24 * 60;
+
     /// <summary>Longest grace after the start, in minutes.</summary>
     public const int LongestGrace = 24 * 60;
 
@@ -42,6 +45,12 @@ public sealed record ClinicSettings(
     /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
     public TimeOnly? DayClosesAt { get; init; }
 
+    /// <summary>Minutes before the start at which patients are reminded first; 0 for no such reminder.</summary>
+    public int FirstReminderMinutes { get; init; } = 24 * 60;
+
+    /// <summary>Minutes before the start at which they are reminded once more; 0 for no such reminder.</summary>
+    public int SecondReminderMinutes { get; init; } = 2 * 60;
+
     /// <summary>Null when the clinic can work by them, else the refusal at the field that is wrong. A time zone must be one of the IANA list that this machine knows.</summary>
     public Refusal? Check()
     {
@@ -56,6 +65,9 @@ public sealed record ClinicSettings(
         if (CheckInGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(CheckInGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
         if (NoShowGraceMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(NoShowGraceMinutes), $"Please type 0 to {LongestGrace} minutes.");
         if (DeskEscalateMinutes is < 0 or > LongestGrace) return Refusal.Invalid(nameof(DeskEscalateMinutes), $"Please type 0 to {LongestGrace} minutes.");
+        if (FirstReminderMinutes is < 0 or > EarliestReminder) return Refusal.Invalid(nameof(FirstReminderMinutes), "Please type 0 hours to two weeks.");
+        if (SecondReminderMinutes is < 0 or > EarliestReminder) return Refusal.Invalid(nameof(SecondReminderMinutes), "Please type 0 hours to two weeks.");
+        if (SecondReminderMinutes > 0 && SecondReminderMinutes >= FirstReminderMinutes) return Refusal.Invalid(nameof(SecondReminderMinutes), "The second reminder must come later than the first.");
         return NoShowGraceMinutes > 0 && NoShowGraceMinutes < CheckInGraceMinutes
             ? Refusal.Invalid(nameof(NoShowGraceMinutes), $"Nobody is a no-show while he may still check in: please type 0 or at least {CheckInGraceMinutes} minutes.")
             : null;

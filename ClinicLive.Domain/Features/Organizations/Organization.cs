@@ -46,6 +46,8 @@ public sealed class Organization : IRaisesChanges
         NoShowGraceMinutes = NoShowGraceMinutes,
         DeskEscalateMinutes = DeskEscalateMinutes,
         DayClosesAt = DayClosesAt,
+        FirstReminderMinutes = FirstReminderMinutes,
+        SecondReminderMinutes = SecondReminderMinutes,
     };
 
     /// <summary>Minutes after its begin from which a booked appointment whose patient has not come is a no-show; 0 leaves that to people.</summary>
@@ -56,6 +58,12 @@ public sealed class Organization : IRaisesChanges
 
     /// <summary>When the house is empty for sure, on the clinic's wall clock: what is still open then is closed. Null means midnight.</summary>
     public TimeOnly? DayClosesAt { get; set; }
+
+    /// <summary>Minutes before the start at which patients are reminded first; 0 for no such reminder.</summary>
+    public int FirstReminderMinutes { get; set; } = 24 * 60;
+
+    /// <summary>Minutes before the start at which they are reminded once more; 0 for no such reminder.</summary>
+    public int SecondReminderMinutes { get; set; } = 2 * 60;
 
     /// <summary>The settings as a value that use cases hand to entities.</summary>
     public ClinicPolicy Policy => new(
@@ -69,6 +77,8 @@ public sealed class Organization : IRaisesChanges
         CheckInOpens = TimeSpan.FromMinutes(CheckInOpensMinutes),
         CheckInGrace = TimeSpan.FromMinutes(CheckInGraceMinutes),
         DeskEscalate = DeskEscalateMinutes > 0 ? TimeSpan.FromMinutes(DeskEscalateMinutes) : null,
+        FirstReminder = FirstReminderMinutes > 0 ? TimeSpan.FromMinutes(FirstReminderMinutes) : null,
+        SecondReminder = SecondReminderMinutes > 0 ? TimeSpan.FromMinutes(SecondReminderMinutes) : null,
         NoShowGrace = NoShowGraceMinutes > 0 ? TimeSpan.FromMinutes(NoShowGraceMinutes) : null,
         DayClosesAt = DayClosesAt,
     };
@@ -82,6 +92,7 @@ public sealed class Organization : IRaisesChanges
         AllowsParallelConsultations = settings.AllowsParallelConsultations;
         (CheckInOpensMinutes, CheckInGraceMinutes) = (settings.CheckInOpensMinutes, settings.CheckInGraceMinutes);
         (NoShowGraceMinutes, DayClosesAt, DeskEscalateMinutes) = (settings.NoShowGraceMinutes, settings.DayClosesAt, settings.DeskEscalateMinutes);
+        (FirstReminderMinutes, SecondReminderMinutes) = (settings.FirstReminderMinutes, settings.SecondReminderMinutes);
         Version++;
         (_raised ??= []).Add(new RaisedChange(
             new ClinicSettingsChanged(Id, Version, change.At),

@@ -32,7 +32,9 @@ public sealed class ClimbTests : IDisposable
         (await Desk()).Should().BeEmpty();
         await _out.LaterAsync(Second);
 
-        (await Desk()).Should().ContainSingle().Which.Title.Should().Be("Paula Patient has not seen this yet");
+        var asked = (await Desk()).Should().ContainSingle().Subject;
+        asked.Title.Should().Be("Paula Patient has not seen this yet");
+        asked.Text.Should().NotContain("Dr Berg", "what somebody wrote was for her alone");
         (await _out.RowsAsync()).Should().OnlyContain(d => d.State == DeliveryState.Sent);
         await _out.LaterAsync(TimeSpan.FromDays(1));
         (_out.Email.Taken.Count, _out.Sms.Taken.Count, (await Desk()).Count).Should().Be((1, 1, 1), "a colleague's own notice climbs nowhere");
@@ -158,6 +160,37 @@ public sealed class ClimbTests : IDisposable
         (await night.RowAsync(DeliveryChannel.Sms)).NextAttemptAt.Should().Be(new DateTimeOffset(2026, 6, 18, 5, 0, 0, TimeSpan.Zero), "quiet hours end at 7:00 in Berlin");
         await night.LaterAsync(TimeSpan.FromHours(8));
         night.Sms.Taken.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task At_night_whoever_is_on_duty_is_told_although_the_phone_waits()
+    {
+        using var night = new DeliveryClinic(new DateTimeOffset(2026, 6, 17, 21, 0, 0, TimeSpan.Zero));
+        await night.Clinic.TellAsync(night.Home.Patient, severity: NotificationSeverity.Critical, by: night.Home.Omar);
+        await night.LaterAsync(night.Rules.Grace);
+        await night.LaterAsync(night.Rules.SmsAfter);
+        await night.LaterAsync(night.Rules.ColleagueAfter);
+
+        (await night.Clinic.NoticesOfAsync(night.Home.Lena)).Should().ContainSingle();
+        night.Sms.Taken.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_read_while_the_line_is_being_opened_does_not_leave()
+    {
+        _out.Email.Before = async (_, _) =>
+        {
+            await _out.Clinic.Get<NotificationService>().ReadAllAsync(Home.Patient, gone: CancellationToken.None);
+            return null;
+        };
+        await UrgentAsync();
+        await _out.LaterAsync(_out.Rules.Grace);
+        _out.Clock.Advance(_out.Rules.Lease);
+        await _out.Dispatcher.RecoverAsync();
+        await _out.Dispatcher.DispatchAsync();
+
+        _out.Email.Taken.Should().BeEmpty();
+        (await _out.RowsAsync()).Should().OnlyContain(d => d.State == DeliveryState.Withdrawn);
     }
 
     [Fact]

@@ -70,6 +70,20 @@ public sealed class AppointmentNoticesTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_left_or_is_not_here_after_all_is_not_called_any_more()
+    {
+        var called = (await _clinic.Appointments.CallAsync(Home.Lena, (await _clinic.CheckInAsync(await _clinic.BookAsync())).Command())).Value!;
+        await _clinic.ThenAsync(called, AppointmentStatus.LeftUnseen);
+        (await _clinic.UnreadAsync(Home.Patient)).Should().Be(0);
+
+        var other = await _clinic.CheckInAsync(await _clinic.BookAsync(_clinic.Now.AddHours(2), patient: Home.SecondPatient));
+        called = (await _clinic.Appointments.CallAsync(Home.Lena, other.Command())).Value!;
+        (await _clinic.Appointments.UndoAsync(Home.Lena, called.Command())).Succeeded.Should().BeTrue();
+
+        (await _clinic.UnreadAsync(Home.SecondPatient)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_request_that_one_colleague_has_answered_is_no_news_for_the_other()
     {
         var row = await _clinic.InAsync(AppointmentStatus.Requested);

@@ -19,6 +19,20 @@ public static class NotificationWords
         _ => "Messages from the clinic",
     };
 
+    /// <summary>A way out of the app as people call it.</summary>
+    public static string Of(NotificationChannel way) => way switch
+    {
+        NotificationChannel.Email => "E-mail",
+        NotificationChannel.Sms => "Text message",
+        _ => "Browser",
+    };
+
+    /// <summary>What leaves by a way where nobody chose.</summary>
+    public static string Usual(NotificationKind kind, NotificationChannel way) => kind == NotificationKind.Reminder && way == NotificationChannel.Email ? "As usual" : "When urgent";
+
+    /// <summary>The ways out of the app that a role can choose from: the clinic knows patients' telephones only.</summary>
+    public static IReadOnlyList<NotificationChannel> WaysOf(Role role) => role == Role.Patient ? [NotificationChannel.Email, NotificationChannel.Sms] : [NotificationChannel.Email];
+
     /// <summary>The sign beside it.</summary>
     public static string Icon(NotificationKind kind) => kind switch
     {

@@ -101,6 +101,9 @@ public sealed partial class NotificationsPage
     private async Task ChooseAsync((NotificationKind Kind, NotificationChannel Channel, bool IsOn) choice) =>
         _choiceRefusal = await Refusals.OfAsync(async () => (await Choosing.ChooseAsync(Actor, choice.Kind, choice.Channel, choice.IsOn, Gone)).Refusal);
 
+    private async Task LeaveAsync((NotificationKind Kind, NotificationChannel Channel, OutgoingChoice Choice) choice) =>
+        _choiceRefusal = await Refusals.OfAsync(async () => (await Choosing.ChooseOutgoingAsync(Actor, choice.Kind, choice.Channel, choice.Choice, Gone)).Refusal);
+
     private async Task BeQuietAsync((TimeOnly From, TimeOnly Until) hours) => _choiceRefusal = await Refusals.OfAsync(async () =>
         (await Choosing.BeQuietAsync(Actor, hours.From, hours.Until, await ZoneAsync(), Gone)).Refusal);
 

@@ -11,6 +11,7 @@ public sealed class ClinicSettingsDraft
         (Name, Zone, Amber, Red, Parallel) =
             (settings.Name, settings.TimeZoneId, settings.WaitAmberMinutes, settings.WaitRedMinutes, settings.AllowsParallelConsultations);
         CutOffHours = settings.PatientCutOffMinutes / 60.0;
+        (FirstReminderHours, SecondReminderHours) = (settings.FirstReminderMinutes / 60.0, settings.SecondReminderMinutes / 60.0);
         (CheckInOpens, CheckInGrace, NoShowGrace, ClosesAt) =
             (settings.CheckInOpensMinutes, settings.CheckInGraceMinutes, settings.NoShowGraceMinutes, settings.DayClosesAt);
         DeskEscalate = settings.DeskEscalateMinutes;
@@ -49,14 +50,24 @@ public sealed class ClinicSettingsDraft
     /// <summary>Minutes until everybody of the desk is told of a patient who waits for an answer; 0 is never.</summary>
     public int DeskEscalate { get; set; }
 
+    /// <summary>Hours before the start at which patients are reminded first; 0 is never.</summary>
+    public double FirstReminderHours { get; set; }
+
+    /// <summary>Hours before the start at which they are reminded once more; 0 is never.</summary>
+    public double SecondReminderHours { get; set; }
+
     /// <summary>What is typed, as settings.</summary>
     public ClinicSettings ToSettings() => new(
-        (Name ?? "").Trim(), (Zone ?? "").Trim(), Amber, Red, (int)Math.Clamp(Math.Round(CutOffHours * 60), -1, int.MaxValue), Parallel)
+        (Name ?? "").Trim(), (Zone ?? "").Trim(), Amber, Red, Minutes(CutOffHours), Parallel)
     {
         CheckInOpensMinutes = CheckInOpens,
         CheckInGraceMinutes = CheckInGrace,
         NoShowGraceMinutes = NoShowGrace,
+        FirstReminderMinutes = Minutes(FirstReminderHours),
+        SecondReminderMinutes = Minutes(SecondReminderHours),
         DeskEscalateMinutes = DeskEscalate,
         DayClosesAt = ClosesAt == TimeOnly.MinValue ? null : ClosesAt, // midnight is what no time means
     };
+
+    private static int Minutes(double hours) => (int)Math.Clamp(Math.Round(hours * 60), -1, int.MaxValue);
 }

@@ -793,6 +793,10 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -1119,6 +1123,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<int>("DeskEscalateMinutes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("FirstReminderMinutes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1128,6 +1135,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("PatientCutOffMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SecondReminderMinutes")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TimeZoneId")

@@ -87,6 +87,7 @@ public sealed class AccountHost : WebApplicationFactory<Program>
         builder.UseEnvironment(_environment);
         builder.UseSetting("ConnectionStrings:Clinic", $"Data Source={Path.Combine(_folder, "clinic.db")}");
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
+        builder.UseSetting("Reminders:Enabled", "false");
         builder.UseSetting("Demo:Enabled", _demo ? "true" : "false");
         builder.ConfigureTestServices(services =>
         {

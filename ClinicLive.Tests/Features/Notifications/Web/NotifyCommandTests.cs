@@ -1,0 +1,53 @@
+using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicLive.Tests.Features.Notifications.Web;
+
+/// <summary>The command that tells one person something on the database of a clinic that may be running.</summary>
+public sealed class NotifyCommandTests : IAsyncLifetime
+{
+    private AppHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await AppHost.StartAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task The_command_tells_somebody_of_a_running_clinic_and_says_what_it_cannot()
+    {
+        (await RunAsync("notify", "--to", "nobody@demo.example", "--kind", "reminder", "--text", "Hello")).Should().Be((1, "Nobody signs in with nobody@demo.example."));
+        (await RunAsync("notify", "--to", "reception@demo.example", "--kind", "teapot", "--text", "Hello")).Code.Should().Be(1);
+
+        (await RunAsync("notify", "--to", "reception@demo.example", "--kind", "reminder", "--text", "The fridge is open")).Code.Should().Be(0);
+
+        var options = new DbContextOptionsBuilder<Domain.Data.ClinicDbContext>();
+        Domain.Data.ClinicData.UseSqlite(options, $"Data Source={_host.DatabaseFile}");
+        await using var db = new Domain.Data.ClinicDbContext(options.Options);
+        var told = await db.Notifications.SingleAsync(n => n.Title == "The fridge is open");
+        told.Kind.Should().Be(NotificationKind.Reminder);
+        (await db.Accounts.SingleAsync(a => a.Id == told.RecipientId)).Role.Should().Be(Role.Receptionist);
+        (await db.Deliveries.CountAsync(d => d.NotificationId == told.Id)).Should().Be(1, "a reminder leaves by mail");
+    }
+
+    private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = _host.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(AppHost.WebAssembly());
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = _host.EnvironmentName;
+        start.Environment["ConnectionStrings__Clinic"] = $"Data Source={_host.DatabaseFile}";
+        start.Environment["Storage__Path"] = _host.StorageFolder;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, ((await error) is { Length: > 0 } wrong ? wrong : await output).Trim());
+    }
+}

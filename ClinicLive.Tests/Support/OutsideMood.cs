@@ -1,0 +1,18 @@
+namespace ClinicLive.Tests.Support;
+
+/// <summary>How a server outside takes a message.</summary>
+public enum OutsideMood
+{
+    Accept,
+    RefuseForNow,
+    RefuseForEver,
+
+    /// <summary>Says nothing from the beginning on.</summary>
+    Hang,
+
+    /// <summary>Takes it and ends the line without a word.</summary>
+    DropAnswer,
+
+    /// <summary>Takes it and says nothing.</summary>
+    HangAfterTaking,
+}
