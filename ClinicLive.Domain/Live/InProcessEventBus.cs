@@ -16,12 +16,13 @@ public sealed class InProcessEventBus(TimeProvider time, Snapshots snapshots) : 
     {
         // First every snapshot, then the bells: whoever is woken must find the snapshot marked as old.
         foreach (var topic in clinicEvent.Topics) snapshots.Invalidate(topic);
+        var key = clinicEvent.Key;
         foreach (var topic in clinicEvent.Topics)
         {
             if (!_listeners.TryGetValue(topic, out var mailboxes)) continue;
             lock (mailboxes)
             {
-                foreach (var mailbox in mailboxes) mailbox.Post(clinicEvent);
+                foreach (var mailbox in mailboxes) mailbox.Post(clinicEvent, key);
             }
         }
     }

@@ -31,19 +31,21 @@ internal sealed class Mailbox(IReadOnlyCollection<Topic> topics, string owner, T
 
     public override string ToString() => owner;
 
-    internal void Post(IClinicEvent clinicEvent)
+    /// <param name="clinicEvent">What happened.</param>
+    /// <param name="key">Its key, made once by the publisher for all mailboxes.</param>
+    internal void Post(IClinicEvent clinicEvent, string key)
     {
         lock (_gate)
         {
             if (_resync) return;
-            if (_waiting.Count >= Capacity && !_waiting.ContainsKey(clinicEvent.Key))
+            if (_waiting.Count >= Capacity && !_waiting.ContainsKey(key))
             {
                 MarkResync();
             }
             else
             {
-                _waiting.Remove(clinicEvent.Key); // so that the newest also stands last
-                _waiting.Add(clinicEvent.Key, clinicEvent);
+                _waiting.Remove(key); // so that the newest also stands last
+                _waiting.Add(key, clinicEvent);
             }
         }
 

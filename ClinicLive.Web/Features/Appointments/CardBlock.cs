@@ -32,6 +32,14 @@ public sealed class CardBlock : ComponentBase, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Board.Detach(this);
 
+    /// <summary>Takes over newly read rows, and draws itself when one of them is another.</summary>
+    internal void Show(BoardRow[] rows)
+    {
+        Rows = rows;
+        OnParametersSet();
+        if (_isOther) StateHasChanged();
+    }
+
     /// <summary>Draws the block again when the card is one of its own.</summary>
     internal void Refresh(Guid appointmentId)
     {

@@ -4,10 +4,15 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ClinicLive.Web.Features.Appointments;
 
-/// <summary>Cards below each other, in blocks, so that a change draws the few cards around it and not the lane.</summary>
+/// <summary>
+/// Cards below each other, in blocks, so that a change draws the few cards around it and not the lane. While no block comes or goes the
+/// list stays still itself and hands each block that changed its rows.
+/// </summary>
 public sealed class CardList : ComponentBase
 {
+    private readonly Dictionary<object, CardBlock> _drawn = [];
     private IReadOnlyList<BoardRow>? _shown;
+    private CardBlockRows[] _blocks = [];
     private bool _isOther;
 
     /// <summary>The rows, in the order of the list.</summary>
@@ -25,7 +30,8 @@ public sealed class CardList : ComponentBase
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _isOther = Before is not null || !ReferenceEquals(_shown, Rows);
+        _isOther = Before is not null;
+        if (!ReferenceEquals(_shown, Rows)) Take(CardBlocks.Of(Rows));
         _shown = Rows;
     }
 
@@ -37,23 +43,44 @@ public sealed class CardList : ComponentBase
     {
         builder.OpenElement(0, "div");
         builder.AddAttribute(1, "class", "lane-cards");
-        foreach (var block in CardBlocks.Of(Rows))
+        foreach (var block in _blocks)
         {
             builder.OpenComponent<CardBlock>(2);
             builder.SetKey(block.Key);
             builder.AddComponentParameter(3, nameof(CardBlock.Rows), block.Rows);
             if (Before is not null) builder.AddComponentParameter(4, nameof(CardBlock.Before), Before);
+            builder.AddComponentReferenceCapture(5, drawn => _drawn[block.Key] = (CardBlock)drawn);
             builder.CloseComponent();
         }
 
         if (Rows.Count == 0)
         {
-            builder.OpenElement(5, "p");
-            builder.AddAttribute(6, "class", "empty");
-            builder.AddContent(7, Empty);
+            builder.OpenElement(6, "p");
+            builder.AddAttribute(7, "class", "empty");
+            builder.AddContent(8, Empty);
             builder.CloseElement();
         }
 
         builder.CloseElement();
+    }
+
+    private void Take(CardBlockRows[] blocks)
+    {
+        var isSameBlocks = blocks.Length == _blocks.Length && blocks.Length > 0;
+        for (var i = 0; isSameBlocks && i < blocks.Length; i++) isSameBlocks = blocks[i].Key.Equals(_blocks[i].Key) && _drawn.ContainsKey(blocks[i].Key);
+        var before = _blocks;
+        _blocks = blocks;
+        if (isSameBlocks && !_isOther)
+        {
+            for (var i = 0; i < blocks.Length; i++)
+            {
+                if (!ReferenceEquals(blocks[i].Rows, before[i].Rows)) _drawn[blocks[i].Key].Show(blocks[i].Rows);
+            }
+
+            return;
+        }
+
+        foreach (var left in before.Select(b => b.Key).Except(blocks.Select(b => b.Key))) _drawn.Remove(left);
+        _isOther = true;
     }
 }
