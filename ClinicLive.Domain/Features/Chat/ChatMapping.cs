@@ -27,7 +27,7 @@ internal sealed class ChatMapping : IEntityTypeConfiguration<ChatRoom>, IEntityT
         builder.HasIndex(r => new { r.OrganizationId, r.Kind, r.LastMessageAt });
         builder.HasIndex(r => r.CoveredBy).HasFilter("\"CoveredBy\" IS NOT NULL");
         builder.HasIndex(r => new { r.OrganizationId, r.WaitingSince }).HasFilter("\"Kind\" = 'Direct' AND \"WaitingSince\" IS NOT NULL").HasDatabaseName("IX_ChatRooms_WaitForDoctor");
-        builder.HasIndex(r => r.WaitingSince).HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL"); // who is to be brought up
+        builder.HasIndex(r => r.WaitingSince).HasFilter("\"Kind\" = 'FrontDesk' AND \"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL"); // who is to be brought up
     }
 
     public void Configure(EntityTypeBuilder<ChatParticipant> builder)

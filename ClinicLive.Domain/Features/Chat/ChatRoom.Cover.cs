@@ -20,14 +20,23 @@ public sealed partial class ChatRoom
     /// </summary>
     public static readonly TimeSpan CoverSeesBack = TimeSpan.FromDays(90);
 
+    /// <summary>What has waited for longer is no question any more: an absence hands it to nobody, and a new message begins a new wait.</summary>
+    public static readonly TimeSpan WaitCounts = TimeSpan.FromDays(14);
+
+    /// <summary>How long a conversation that was handed over by hand stays there after it was answered.</summary>
+    public static readonly TimeSpan CoverLingers = TimeSpan.FromDays(3);
+
     /// <summary>The doctor who answers in the place of the room's own, or null.</summary>
     public Guid? CoveredBy { get; private set; }
 
-    /// <summary>When the cover ends by itself, in UTC; null: when the own doctor answers, or somebody ends it.</summary>
+    /// <summary>When the cover ends by itself, in UTC; null: when the own doctor answers, somebody ends it, or <see cref="CoverLingers"/> after an answer.</summary>
     public DateTimeOffset? CoverUntil { get; private set; }
 
-    /// <summary>The absence that the cover belongs to. It stays after the cover was given back, so that the same absence does not begin it again.</summary>
+    /// <summary>The absence that the cover belongs to; null for one by hand.</summary>
     public Guid? CoverTimeOffId { get; private set; }
+
+    /// <summary>The absence whose cover was given back by hand: it does not begin again.</summary>
+    public Guid? CoverDeclinedFor { get; private set; }
 
     /// <summary>Another doctor answers from now on. Refuses what is no unanswered conversation with a doctor; null when that doctor does already.</summary>
     public (ChatMessage? Note, Refusal? Refusal) Cover(RoomCover cover, Actor by, DateTimeOffset at)
@@ -49,23 +58,36 @@ public sealed partial class ChatRoom
     public ChatMessage? EndCover(Guid coveringAccountId, string doctorName, bool staysEnded, Actor by, DateTimeOffset at)
     {
         if (CoveredBy is null) return null;
-        (CoveredBy, CoverUntil) = (null, null);
-        if (!staysEnded) CoverTimeOffId = null;
+        if (staysEnded) CoverDeclinedFor = CoverTimeOffId ?? CoverDeclinedFor;
+        (CoveredBy, CoverUntil, CoverTimeOffId) = (null, null, null);
         return NoteChange(ChatMessageKind.CoverEnded, ActivityKind.ChatRoomCoverEnded, by, at, coveringAccountId, doctorName, coveringAccountId);
     }
 
-    /// <summary>A doctor's sign under what a patient said last is an answer, too: "thank you" needs no other. False when nobody waited.</summary>
+    /// <summary>What was asked is not there any more: nobody waits. False when nobody did.</summary>
+    internal bool NothingWaits()
+    {
+        if (WaitingSince is null) return false;
+        (WaitingSince, EscalatedAt) = (null, null);
+        return true;
+    }
+
+    /// <summary>A doctor's sign under the last thing that a patient said is an answer, too: "thank you" needs no other. False when nobody waited.</summary>
     internal bool Acknowledge(Actor by, ChatMessage message)
     {
         if (Kind != ChatRoomKind.Direct || by.Role != Role.Practitioner || !message.IsFromPatient || message.SentAt < WaitingSince || WaitingSince is null) return false;
-        (WaitingSince, EscalatedAt) = (null, null);
-        return true;
+        return NothingWaits();
     }
 
     // A patient waits for a doctor, whoever of the doctors answers.
     private void TurnAtDoctor(Actor by, DateTimeOffset at)
     {
-        if (by.Role == Role.Patient) WaitingSince ??= at;
-        else (WaitingSince, EscalatedAt) = (null, null);
+        if (by.Role == Role.Patient)
+        {
+            if (WaitingSince is null || at - WaitingSince > WaitCounts) WaitingSince = at;
+            return;
+        }
+
+        NothingWaits();
+        if (CoveredBy is not null && CoverTimeOffId is null) CoverUntil ??= at + CoverLingers;
     }
 }

@@ -101,7 +101,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             if (before is null) db.Add(new ChatReaction(messageId, actor.UserId, emoji, now));
             else db.Remove(before);
             message.Touch();
-            if (isOn && await db.ChatRooms.SingleAsync(r => r.Id == roomId, gone).ConfigureAwait(false) is var room && room.Acknowledge(actor, message)) db.PublishAfterSave(new WaitForDoctorChanged(actor.OrganizationId, roomId, now));
+            if (isOn) await RoomCovers.AfterSignAsync(db, actor, message, now, gone).ConfigureAwait(false);
             db.PublishAfterSave(new MessageChanged(actor.OrganizationId, roomId, messageId, message.Sequence, message.Version, now));
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<ChatMessageRow>.Done(await RowAsync(db, actor, roomId, messageId).ConfigureAwait(false));
@@ -183,6 +183,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
 
             db.Add(before);
             room.NoteMessageChanged(message, kind, actor, time.GetUtcNow());
+            if (kind == ActivityKind.ChatMessageDeleted) await RoomCovers.AfterDeletingAsync(db, room, message, time.GetUtcNow(), gone).ConfigureAwait(false);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<ChatMessageRow>.Done(await RowAsync(db, actor, roomId, messageId).ConfigureAwait(false));

@@ -1,6 +1,5 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Scheduling;
-using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,44 +12,54 @@ namespace ClinicLive.Domain.Features.Chat;
 /// <param name="DoctorName">Named so on screen.</param>
 /// <param name="Since">Since when, in UTC.</param>
 /// <param name="AwayUntil">When the doctor is there again, in UTC; null while he is there.</param>
-public sealed record WaitForDoctor(Guid RoomId, string PatientName, Guid PractitionerId, string DoctorName, DateTimeOffset Since, DateTimeOffset? AwayUntil);
+public sealed record WaitForDoctor(Guid RoomId, string PatientName, Guid PractitionerId, string DoctorName, DateTimeOffset Since, DateTimeOffset? AwayUntil)
+{
+    /// <summary>Who answers in the doctor's place and has not, or null.</summary>
+    public string? CoverName { get; init; }
+}
 
 /// <summary>Reads who waits for a doctor's answer, for those who can see to it that somebody gives one: never what was said.</summary>
-public sealed class CoverQueries(IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, ScheduleQueries schedule, TimeProvider time)
+public sealed class CoverQueries(IDbContextFactory<ClinicDbContext> contexts, ScheduleQueries schedule, TimeProvider time)
 {
-    /// <summary>After this time the front desk is shown a wait for a doctor who is there, too.</summary>
+    /// <summary>After this time the front desk is shown a wait for a doctor who is there, or whom somebody covers, too.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromDays(1);
 
     private const int Most = 200;
 
     /// <summary>
-    /// Waits that nobody covers, the longest first. The front desk sees those of doctors who are away, and whoever has waited for
-    /// <see cref="LongWait"/>; a doctor those of colleagues who are away; nobody else any.
+    /// Waits of the last <see cref="ChatRoom.WaitCounts"/>, the longest first. The front desk sees those that nobody covers of doctors who
+    /// are away, and whoever has waited for <see cref="LongWait"/>; a doctor the former of his colleagues; nobody else any.
     /// </summary>
     public async Task<IReadOnlyList<WaitForDoctor>> UncoveredAsync(Actor actor, CancellationToken gone = default)
     {
         if (!actor.IsStaff) return [];
-        var all = await snapshots.ReadAsync<Waits>(Topic.WaitForDoctor(actor.OrganizationId), (_, shared) => ReadAsync(actor.OrganizationId, shared), gone).ConfigureAwait(false);
-        if (all.Rows.Count == 0) return [];
-        var now = time.GetUtcNow();
-        var book = await schedule.BookAsync(actor.OrganizationId, gone).ConfigureAwait(false);
-        var away = all.Rows.Select(r => r.PractitionerId).Distinct().ToDictionary(id => id, id => ReplyExpectationQueries.AwayUntil(book, id, now));
-        return [.. all.Rows.Where(r => r.PractitionerId != actor.PractitionerId && (away[r.PractitionerId] is not null || (actor.IsFrontDesk && now - r.Since >= LongWait)))
-            .Select(r => r with { AwayUntil = away[r.PractitionerId] })];
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        if (!await db.Accounts.AnyAsync(a => a.Id == actor.UserId && a.OrganizationId == actor.OrganizationId && a.Role == actor.Role && !a.IsDisabled, gone).ConfigureAwait(false)) return [];
+        var all = await ListAsync(actor.OrganizationId, gone).ConfigureAwait(false);
+        return actor.IsFrontDesk ? all : [.. all.Where(r => r.PractitionerId != actor.PractitionerId && r.AwayUntil is not null && r.CoverName is null)];
     }
 
-    private async Task<Waits> ReadAsync(Guid organizationId, CancellationToken shared)
+    /// <summary>The same for the whole clinic.</summary>
+    internal async Task<IReadOnlyList<WaitForDoctor>> ListAsync(Guid organizationId, CancellationToken gone)
     {
-        await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
-        return new Waits(await (
-            from r in db.ChatRooms.AsNoTracking()
-            where r.OrganizationId == organizationId && r.Kind == ChatRoomKind.Direct && r.WaitingSince != null && r.CoveredBy == null
+        var now = time.GetUtcNow();
+        var (oldest, longAgo) = (now - ChatRoom.WaitCounts, now - LongWait);
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var waits = db.ChatRooms.AsNoTracking().Where(r => r.OrganizationId == organizationId && r.Kind == ChatRoomKind.Direct && r.WaitingSince >= oldest);
+        if (!await waits.AnyAsync(gone).ConfigureAwait(false)) return [];
+        var book = await schedule.BookAsync(organizationId, gone).ConfigureAwait(false);
+        var away = book.Doctors.Select(d => (d.Id, Until: ReplyExpectationQueries.AwayUntil(book, d.Id, now))).Where(d => d.Until is not null).ToDictionary(d => d.Id, d => d.Until);
+        var ids = away.Keys.ToList();
+        var rows = await (
+            from r in waits
+            where (r.CoveredBy == null && ids.Contains(r.PractitionerId!.Value)) || r.WaitingSince <= longAgo
             join patient in db.Patients on r.PatientId equals patient.Id
             join doctor in db.Practitioners on r.PractitionerId equals doctor.Id
             orderby r.WaitingSince, r.Id
-            select new WaitForDoctor(r.Id, patient.Name, doctor.Id, "Dr " + doctor.GivenName + " " + doctor.FamilyName, r.WaitingSince!.Value, null))
-            .Take(Most).ToListAsync(shared).ConfigureAwait(false));
+            select new WaitForDoctor(r.Id, patient.Name, doctor.Id, "Dr " + doctor.GivenName + " " + doctor.FamilyName, r.WaitingSince!.Value, null)
+            {
+                CoverName = db.Practitioners.Where(p => p.Id == r.CoveredBy).Select(p => "Dr " + p.GivenName + " " + p.FamilyName).FirstOrDefault(),
+            }).Take(Most).ToListAsync(gone).ConfigureAwait(false);
+        return rows.ConvertAll(r => r with { AwayUntil = away.GetValueOrDefault(r.PractitionerId) });
     }
-
-    private sealed record Waits(IReadOnlyList<WaitForDoctor> Rows);
 }

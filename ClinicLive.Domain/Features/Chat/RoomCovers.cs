@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Scheduling;
@@ -67,14 +68,38 @@ internal static class RoomCovers
         else if (actor.Role == Role.Patient && room.CoveredBy is null)
         {
             var absence = await Running(db, room.OrganizationId, now).AsNoTracking()
-                .FirstOrDefaultAsync(t => t.PractitionerId == room.PractitionerId && t.Id != room.CoverTimeOffId, gone).ConfigureAwait(false);
+                .FirstOrDefaultAsync(t => t.PractitionerId == room.PractitionerId && t.Id != room.CoverDeclinedFor, gone).ConfigureAwait(false);
             if (absence is not null) await BeginAsync(db, room, absence.CoveredBy!.Value, absence.Until, absence.Id, Actor.System(room.OrganizationId), now, gone).ConfigureAwait(false);
         }
     }
 
+    /// <summary>A doctor's sign under the last thing that the patient said answers it; the own doctor's gives him his conversation back.</summary>
+    public static async Task AfterSignAsync(ClinicDbContext db, Actor actor, ChatMessage message, DateTimeOffset now, CancellationToken gone)
+    {
+        if (actor.Role != Role.Practitioner || !message.IsFromPatient || await SaysPatientAsync(db, message.RoomId, m => m.Sequence > message.Sequence, gone).ConfigureAwait(false)) return;
+        var room = await db.ChatRooms.SingleAsync(r => r.Id == message.RoomId, gone).ConfigureAwait(false);
+        if (!room.Acknowledge(actor, message)) return;
+        db.PublishAfterSave(new WaitForDoctorChanged(room.OrganizationId, room.Id, now));
+        if (actor.PractitionerId != room.PractitionerId || room.CoveredBy is null) return;
+        await EndAsync(db, room, staysEnded: false, actor, now, gone).ConfigureAwait(false);
+        await ChatService.TellListsAsync(db, room.Id, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever takes back the only thing that he asked waits no longer.</summary>
+    public static async Task AfterDeletingAsync(ClinicDbContext db, ChatRoom room, ChatMessage message, DateTimeOffset now, CancellationToken gone)
+    {
+        if (!message.IsFromPatient || room.WaitingSince is not { } since) return;
+        if (await SaysPatientAsync(db, room.Id, m => m.Id != message.Id && m.SentAt >= since, gone).ConfigureAwait(false) || !room.NothingWaits()) return;
+        db.PublishAfterSave(room.Kind == ChatRoomKind.Direct ? new WaitForDoctorChanged(room.OrganizationId, room.Id, now) : new RoomChanged(room.OrganizationId, room.Id, room.Version, room.Kind, now));
+    }
+
+    private static Task<bool> SaysPatientAsync(ClinicDbContext db, Guid roomId, Expression<Func<ChatMessage, bool>> which, CancellationToken gone) =>
+        db.ChatMessages.Where(m => m.RoomId == roomId && m.IsFromPatient && m.Kind == ChatMessageKind.Text && m.DeletedAt == null).AnyAsync(which, gone);
+
     private static async Task ComeInAsync(ClinicDbContext db, ChatRoom room, Guid account, DateTimeOffset now, CancellationToken gone)
     {
-        var first = (room.WaitingSince ?? now) - ChatRoom.CoverSeesBack;
+        var oldest = now - ChatRoom.WaitCounts;
+        var first = (room.WaitingSince > oldest ? room.WaitingSince.Value : oldest) - ChatRoom.CoverSeesBack;
         var said = db.ChatMessages.Where(m => m.RoomId == room.Id).OrderByDescending(m => m.Sequence);
         var hidden = await said.Where(m => m.SentAt < first).Select(m => m.Sequence).FirstOrDefaultAsync(gone).ConfigureAwait(false);
         var answered = await said.Where(m => !m.IsFromPatient && m.Kind == ChatMessageKind.Text).Select(m => m.Sequence).FirstOrDefaultAsync(gone).ConfigureAwait(false);

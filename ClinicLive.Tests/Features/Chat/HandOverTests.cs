@@ -44,7 +44,7 @@ public sealed class HandOverTests : IDisposable
         var room = await AskedAsync();
         (await Covers.HandOverAsync(Home.Doctor, room, Colleague)).Changed.Should().BeTrue();
         _clinic.Clock.Advance(TimeSpan.FromDays(10));
-        (await _clinic.Get<CoverKeeper>().SweepAsync()).Should().Be(0);
+        (await _clinic.Get<CoverKeeper>().SweepAsync()).Should().Be(0, "it is not answered");
         await _clinic.SayAsync(Home.SecondDoctor, room, "an answer");
         await _clinic.SayAsync(Home.Patient, room, "and a question");
         (await SeesAsync(Home.SecondDoctor, room)).Should().BeTrue();
@@ -120,7 +120,10 @@ public sealed class HandOverTests : IDisposable
         await _clinic.Chat().ReactAsync(Home.Doctor, room, thanks.Id, "👍", true);
 
         (await _clinic.RowAsync(Home.Doctor, room)).WaitingSince.Should().BeNull();
+        var first = await _clinic.SayAsync(Home.Patient, room, "a new question");
         await _clinic.SayAsync(Home.Patient, room, "one more question");
+        await _clinic.Chat().ReactAsync(Home.Doctor, room, first.Id, "👍", true);
+        (await _clinic.RowAsync(Home.Doctor, room)).WaitingSince.Should().NotBeNull("there is a later one");
         await _clinic.Chat().ReactAsync(Home.Doctor, room, thanks.Id, "❤️", true);
         (await _clinic.RowAsync(Home.Doctor, room)).WaitingSince.Should().NotBeNull();
     }

@@ -14,6 +14,8 @@ public sealed class TextPartsTests
     [InlineData("javascript:alert(1) data:text/html,x file:///etc/passwd ftp://x.example", "")]
     [InlineData("https://bank.example@evil.example/", "")]
     [InlineData("https:// http://", "")]
+    [InlineData("at www.example.org/a, or WWW.example.org.", "www.example.org/a|WWW.example.org")]
+    [InlineData("www. www.x www.user@evil.example awww.example.org", "")]
     [InlineData("<a href=\"https://x.example\">", "https://x.example")]
     public void Links(string body, string links)
     {

@@ -7,14 +7,15 @@ public static partial class TextParts
 {
     private const int Longest = 2_000;
 
-    /// <summary>The parts of a text. Only http and https become links; what ends a sentence does not belong to an address.</summary>
+    /// <summary>The parts of a text. Only http and https become links, and what begins with www., which means https; what ends a sentence does not belong to an address.</summary>
     public static IEnumerable<(string Text, string? Href)> Of(string body)
     {
         var at = 0;
         foreach (Match match in Address().Matches(body))
         {
             var address = Trimmed(match.Value);
-            if (address.Length > Longest || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0) continue; // a name before the host is how addresses lie
+            var whole = address.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? $"https://{address}" : address;
+            if (address.Length > Longest || !Uri.TryCreate(whole, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0) continue; // a name before the host is how addresses lie
             if (match.Index > at) yield return (body[at..match.Index], null);
             yield return (address, uri.AbsoluteUri);
             at = match.Index + address.Length;
@@ -30,6 +31,6 @@ public static partial class TextParts
         return address[..end];
     }
 
-    [GeneratedRegex(@"\bhttps?://[^\s<>\p{C}]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(https?://|www\.[^\s<>\p{C}/.]+\.)[^\s<>\p{C}]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }

@@ -668,6 +668,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<Guid?>("AssignedTo")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CoverDeclinedFor")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CoverTimeOffId")
                         .HasColumnType("TEXT");
 
@@ -735,7 +738,7 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.HasIndex("PractitionerId");
 
                     b.HasIndex("WaitingSince")
-                        .HasFilter("\"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL");
+                        .HasFilter("\"Kind\" = 'FrontDesk' AND \"WaitingSince\" IS NOT NULL AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("OrganizationId", "WaitingSince")
                         .HasDatabaseName("IX_ChatRooms_WaitForDoctor")
