@@ -17,7 +17,7 @@ internal static class ApiExamples
 
     private const string Message = """
         {"id":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c05","roomId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c06","kind":"Text","senderId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c04","senderName":"Dr Ada Berg",
-         "body":"Please come at nine.","sentAt":"2026-06-17T08:00:00Z","clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","editedAt":null,"deletedAt":null,"attachments":[]}
+         "body":"Please come at nine.","sentAt":"2026-06-17T08:00:00Z","clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","editedAt":null,"deletedAt":null,"attachments":[],"aboutName":null,"replyTo":null}
         """;
 
     private const string Room = """
@@ -41,6 +41,7 @@ internal static class ApiExamples
         ["seePushDevice"] = """{"endpoint":"https://push.example/wpush/v2/gAAAA"}""",
         ["openRoom"] = """{"kind":"Direct","participantIds":["019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02"]}""",
         ["sendMessage"] = """{"clientMessageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c07","body":"Please come at nine."}""",
+        ["keepDraft"] = """{"text":"I have"}""",
         ["readMessages"] = """{"messageId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c05"}""",
     };
 
@@ -72,6 +73,7 @@ internal static class ApiExamples
         ["openRoom"] = Room,
         ["listMessages"] = $"[{Message}]",
         ["sendMessage"] = Message,
+        ["readDraft"] = """{"text":"I have"}""",
         ["followEvents"] = "\"retry: 2000\\n\\nid: 812-40\\nevent: ready\\ndata: {\\\"at\\\":\\\"2026-06-17T08:00:00Z\\\",\\\"heartbeat\\\":15}\\n\\n\"",
     };
 

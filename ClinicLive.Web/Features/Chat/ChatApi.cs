@@ -24,11 +24,16 @@ public static class ChatApi
                 + "People are named by their account, patient or doctor id. A direct or front-desk room that exists is returned with 200.")
             .Answers<RoomView>(201).Answers<RoomView>(200).Refuses(400, 401, 403, 404, 413, 415, 422, 503);
         rooms.MapGet("/{id:guid}/messages", MessagesAsync).WithName("listMessages").WithSummary("The messages of a conversation, newest last")
-            .WithDescription("The newest 50, or limit (1 to 200); with before those before that message.")
+            .WithDescription("The newest 50, or limit (1 to 200); with before those before that message, with after the first ones after it.")
             .Reads<IReadOnlyList<MessageView>>().Refuses(400, 401, 404, 422);
         rooms.MapPost("/{id:guid}/messages", SendAsync).WithName("sendMessage").WithSummary("Say something")
             .WithDescription("Up to 4,000 characters, ten in ten seconds. The same clientMessageId again is the same message, with 200.")
             .Answers<MessageView>(201).Answers<MessageView>(200).Refuses(400, 401, 403, 404, 413, 415, 422, 429, 503);
+        rooms.MapGet("/{id:guid}/draft", ChatDraftApi.ReadAsync).WithName("readDraft").WithSummary("What you are writing")
+            .WithDescription("The text that was typed here and not sent, in whichever window; empty when there is none.")
+            .Reads<DraftView>().Refuses(401, 404);
+        rooms.MapPut("/{id:guid}/draft", ChatDraftApi.KeepAsync).WithName("keepDraft").WithSummary("Keep what you are writing")
+            .WithDescription("Nobody else sees it. An empty text is forgotten.").Answers(204).Refuses(400, 401, 404, 413, 415, 422, 503);
         rooms.MapPost("/{id:guid}/read", ReadAsync).WithName("readMessages").WithSummary("You have read up to a message").Answers(204).Refuses(400, 401, 404, 413, 415, 503);
     }
 
@@ -57,18 +62,21 @@ public static class ChatApi
         return outcome.Changed ? Answers.Made(RoomView.Of(room.Row)) : Answers.Done(RoomView.Of(room.Row));
     }
 
-    private static async Task<IResult> MessagesAsync(Caller caller, Guid id, ChatQueries chats, Guid? before, int? limit, CancellationToken gone)
+    private static async Task<IResult> MessagesAsync(Caller caller, Guid id, ChatQueries chats, Guid? before, Guid? after, int? limit, CancellationToken gone)
     {
         if (limit is < 1 or > ChatQueries.MessagesPageSize) return Problems.OfField("limit", $"A page has 1 to {ChatQueries.MessagesPageSize} messages.");
         if (await chats.RoomAsync(caller.Actor, id, gone) is null) return Problems.Of(Refusal.NotFound("conversation"));
-        var until = int.MaxValue;
-        if (before is { } message)
+        if (before is not null && after is not null) return Problems.OfField("after", "Please name one of before and after.");
+        var place = int.MaxValue;
+        if ((before ?? after) is { } message)
         {
             if (await chats.TheseAsync(caller.Actor, id, [message], gone) is not [var found]) return Problems.Of(Refusal.NotFound("message"));
-            until = found.Sequence;
+            place = found.Sequence;
         }
 
-        var rows = await chats.BeforeAsync(caller.Actor, id, until, limit ?? UsualPage, gone);
+        var rows = after is null
+            ? await chats.BeforeAsync(caller.Actor, id, place, limit ?? UsualPage, gone)
+            : await chats.AfterAsync(caller.Actor, id, place, limit ?? UsualPage, gone);
         return Answers.Tagged<IReadOnlyList<MessageView>>([.. rows.Select(MessageView.Of)]);
     }
 
@@ -76,7 +84,7 @@ public static class ChatApi
     {
         var wish = body.Value;
         if (wish.ClientMessageId == Guid.Empty) return Problems.OfField("clientMessageId", "A message needs an id of its own.");
-        var outcome = await service.SendAsync(caller.Actor, id, new NewMessage(wish.ClientMessageId, wish.Body, AttachmentIds: wish.AttachmentIds), CancellationToken.None);
+        var outcome = await service.SendAsync(caller.Actor, id, new NewMessage(wish.ClientMessageId, wish.Body, wish.ReplyToId, wish.AttachmentIds), CancellationToken.None);
         if (outcome.Value is not { } row) return Problems.Of(outcome.Refusal!, wait: Pause);
         return outcome.Changed ? Answers.Made(MessageView.Of(row)) : Answers.Done(MessageView.Of(row));
     }
@@ -107,7 +115,8 @@ public static class ChatApi
     /// <param name="ClientMessageId">The program's own id of this message; the same id is one message for ever.</param>
     /// <param name="Body">The text, kept to the letter.</param>
     /// <param name="AttachmentIds">Own files of this conversation that were not sent yet; with some the text may be empty.</param>
-    public sealed record MessageBody(Guid ClientMessageId, string Body, IReadOnlyList<Guid>? AttachmentIds = null) : IRequestBody
+    /// <param name="ReplyToId">The message of this conversation that it answers, or null.</param>
+    public sealed record MessageBody(Guid ClientMessageId, string Body, IReadOnlyList<Guid>? AttachmentIds = null, Guid? ReplyToId = null) : IRequestBody
     {
         /// <summary>The longest message that can be written, each sign of it escaped.</summary>
         static int IRequestBody.MostBytes => 512 * 1024;

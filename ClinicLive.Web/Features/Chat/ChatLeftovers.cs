@@ -1,10 +1,9 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Api;
 using ClinicLive.Web.Security;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ClinicLive.Web.Features.Chat;
@@ -18,15 +17,14 @@ public static class ChatLeftovers
 {
     private const int MostMessages = 50;
     private const int MostBytes = 512 * 1024;
-    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Maps <c>POST /chat/leftovers</c>; for the clinic's own pages.</summary>
     public static void MapChatLeftovers(this IEndpointRouteBuilder routes) => routes.MapPost("/chat/leftovers", TakeAsync)
         .WithMetadata(new SizeLimit()).WithOrder(-1).ExcludeFromDescription();
 
-    private static async Task<IResult> TakeAsync(HttpContext context, IAntiforgery antiforgery, ChatService chat, DraftService drafts)
+    private static async Task<IResult> TakeAsync(HttpContext context, ChatService chat, DraftService drafts)
     {
-        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!CookieCallers.MayChange(context)) return TypedResults.BadRequest();
         if (CurrentActor.From(context.User) is not { } actor) return TypedResults.Unauthorized();
         Left? left;
         try
@@ -49,15 +47,10 @@ public static class ChatLeftovers
         }
 
         if (left.Draft is null && kept.Count == 0) return TypedResults.NoContent();
-        kept.Add(left.Draft ?? await ReadDraftAsync(actor, left.Room, drafts));
-        var draft = string.Join('\n', kept.Where(t => t.Length > 0)); // what was refused stands in the composer again
-        if (draft.Length > 0) await drafts.KeepAsync(actor, $"chat:{left.Room:N}", JsonSerializer.Serialize(draft, Plainly), CancellationToken.None);
-        else await drafts.DropAsync(actor, $"chat:{left.Room:N}", CancellationToken.None);
+        kept.Add(left.Draft ?? await drafts.ReadTextAsync(actor, left.Room, CancellationToken.None));
+        await drafts.KeepTextAsync(actor, left.Room, string.Join('\n', kept.Where(t => t.Length > 0))); // what was refused stands in the composer again
         return TypedResults.NoContent();
     }
-
-    private static async Task<string> ReadDraftAsync(Actor actor, Guid room, DraftService drafts) =>
-        await drafts.ReadAsync(actor, $"chat:{room:N}", CancellationToken.None) is { } json ? JsonSerializer.Deserialize<string>(json) ?? "" : "";
 
     // Without a draft: only the room went, and what is being typed was kept by its own way.
     private sealed record Left(Guid Room, IReadOnlyList<NewMessage> Messages, string? Draft);

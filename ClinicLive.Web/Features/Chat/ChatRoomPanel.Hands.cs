@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Drafts;
@@ -14,9 +12,6 @@ namespace ClinicLive.Web.Features.Chat;
 /// <summary>What the page's script asks for on behalf of the person, and what the person does with a message.</summary>
 public sealed partial class ChatRoomPanel
 {
-    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly TimeSpan DraftGoodFor = TimeSpan.FromDays(30);
-
     private ElementReference _element;
     private DotNetObjectReference<ChatRoomPanel>? _self;
     private IDisposable? _looking;
@@ -51,8 +46,6 @@ public sealed partial class ChatRoomPanel
     [Inject]
     private TypingSignals Typing { get; set; } = default!;
 
-    private string DraftName => $"chat:{Id:N}";
-
     /// <summary>Sends what was written. Answers after the commit; the message itself comes to this screen as to all others.</summary>
     [JSInvokable]
     public async Task<Answer> SendAsync(Guid clientMessageId, string body, Guid? replyToId, Guid[]? attachmentIds = null)
@@ -65,6 +58,14 @@ public sealed partial class ChatRoomPanel
         if (_window.HasNewer) await ToNewestAsync();
         else StateHasChanged();
         return answer;
+    }
+
+    /// <summary>The line is back, and meanwhile messages were sent by another way.</summary>
+    [JSInvokable]
+    public void Back()
+    {
+        (_replyTo, _firstUnread) = (null, null);
+        Redraw();
     }
 
     /// <summary>Lets go of a file that was not sent.</summary>
@@ -85,9 +86,7 @@ public sealed partial class ChatRoomPanel
         async Task KeepAsync(Task before)
         {
             await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-            await TryAsync(() => text.Length == 0
-                ? Drafts.DropAsync(Actor, DraftName, CancellationToken.None)
-                : Drafts.KeepAsync(Actor, DraftName, JsonSerializer.Serialize(text, Plainly), CancellationToken.None));
+            await TryAsync(() => Drafts.KeepTextAsync(Actor, Id, text));
         }
     }
 
@@ -219,18 +218,6 @@ public sealed partial class ChatRoomPanel
     {
         Draw();
         StateHasChanged();
-    }
-
-    private async Task<string> ReadDraftAsync()
-    {
-        try
-        {
-            return await Drafts.ReadAsync(Actor, DraftName, DraftGoodFor, Gone) is { } json ? JsonSerializer.Deserialize<string>(json) ?? "" : "";
-        }
-        catch (JsonException)
-        {
-            return ""; // written by another version of this page
-        }
     }
 
     private static async Task<Answer> AskAsync<T>(Func<Task<Outcome<T>>> ask)

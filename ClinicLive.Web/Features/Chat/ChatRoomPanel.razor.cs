@@ -73,7 +73,7 @@ public sealed partial class ChatRoomPanel
     {
         _room = await Chats.RoomAsync(Actor, Id, Gone);
         if (_room is null) return;
-        _draft ??= await ReadDraftAsync();
+        _draft ??= await Drafts.ReadTextAsync(Actor, Id, Gone);
         await ReadExpectationAsync();
         _unsent = await FileQueries.UnsentAsync(Actor, Id, Gone);
         var unread = _room.Row.Unread > 0 ? _room.OwnLastRead + 1 : (int?)null;

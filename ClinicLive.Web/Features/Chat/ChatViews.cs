@@ -34,15 +34,26 @@ public sealed record LastMessageView(Guid SenderId, string? SenderName, string B
 /// <param name="EditedAt">When the text was changed last, in UTC, or null.</param>
 /// <param name="DeletedAt">When it was deleted, in UTC, or null.</param>
 /// <param name="Attachments">The files that go with it, in their order.</param>
+/// <param name="AboutName">Whom a note is about, or null.</param>
+/// <param name="ReplyTo">The message that it answers, or null.</param>
 public sealed record MessageView(
     Guid Id, Guid RoomId, ChatMessageKind Kind, Guid SenderId, string SenderName, string Body, DateTimeOffset SentAt, Guid ClientMessageId, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt,
-    IReadOnlyList<AttachmentView> Attachments)
+    IReadOnlyList<AttachmentView> Attachments, string? AboutName, QuoteView? ReplyTo)
 {
     /// <summary>The view of a row.</summary>
     public static MessageView Of(ChatMessageRow row) => new(
         row.Id, row.RoomId, row.Kind, row.SenderId, row.SenderName, row.Body, row.SentAt, row.ClientMessageId, row.EditedAt, row.DeletedAt,
-        [.. row.Attachments.Select(AttachmentView.Of)]);
+        [.. row.Attachments.Select(AttachmentView.Of)], row.AboutName, row.ReplyTo is { } quote ? new QuoteView(quote.SenderName, quote.Body) : null);
 }
+
+/// <summary>The message that another one answers.</summary>
+/// <param name="SenderName">Who said it.</param>
+/// <param name="Body">The beginning of its text; empty when it was deleted.</param>
+public sealed record QuoteView(string SenderName, string Body);
+
+/// <summary>What somebody is writing.</summary>
+/// <param name="Text">The text as it was typed.</param>
+public sealed record DraftView(string Text);
 
 /// <summary>A file of a conversation as programs read it; its content is at <c>/chat/files/{id}</c>.</summary>
 /// <param name="Id">The file.</param>

@@ -1,12 +1,17 @@
 // The hands of a conversation: where the reader is (reading.js), what is being written (composer.js), what is being sent (outbox.js),
-// files on their way (uploads.js), voice messages (voice.js) and pictures at full size (viewer.js).
+// files on their way (uploads.js), voice messages (voice.js), pictures at full size (viewer.js), and how all goes on while the circuit
+// is away (meanwhile.js) or was never there (plain.js).
+import * as api from './chat/api.js';
 import { Composer } from './chat/composer.js';
 import { handOverAtTheEnd, handOverBeforeReload } from './chat/leftovers.js';
+import { Meanwhile } from './chat/meanwhile.js';
 import { Outbox } from './chat/outbox.js';
+import { openPlain } from './chat/plain.js';
 import { Reading } from './chat/reading.js';
 import { Uploads } from './chat/uploads.js';
 import { view } from './chat/viewer.js';
 import { Voice } from './chat/voice.js';
+import { lineState } from './line.js';
 
 const rooms = new Map(); // section element -> room
 const answerWithin = 8000;
@@ -25,6 +30,8 @@ class Room {
     this.composer = new Composer(this);
     this.uploads = new Uploads(this, unsent);
     this.voice = new Voice(this);
+    this.meanwhile = new Meanwhile(this);
+    this.on(document, 'clinic-line', () => { if (this.isLive) this.composer.keepDraftNow(); });
     this.reading.begin();
     if (matchMedia('(pointer: fine)').matches) this.composer.focus();
   }
@@ -32,6 +39,8 @@ class Room {
   on(target, event, what, options) { target.addEventListener(event, what, { signal: this.stop.signal, ...options }); }
 
   end() {
+    this.isOver = true;
+    this.meanwhile.end();
     this.composer.end();
     this.voice.end();
     this.uploads.end();
@@ -76,6 +85,24 @@ class Room {
 
   answer(what, ...values) { return Promise.race([this.ask(what, ...values), new Promise(resolve => setTimeout(() => resolve(null), answerWithin))]); }
 
+  get isLive() { return lineState() === 'live'; }
+
+  hasWay() { return this.isLive || this.meanwhile.isOn; }
+
+  async send(entry) {
+    if (this.isLive) return this.answer('SendAsync', entry.id, entry.body, entry.replyTo, entry.files.map(f => f.id));
+    if (!this.meanwhile.isOn) return null;
+    this.meanwhile.hasSent = true;
+    return api.send(this.id, entry);
+  }
+
+  // True when it was kept.
+  async keepDraft(text) {
+    if (!this.isLive) return this.meanwhile.isOn && (await api.keepDraft(this.id, text))?.status === 204;
+    const kept = this.server.invokeMethodAsync('DraftAsync', text).then(() => true, () => false);
+    return Promise.race([kept, new Promise(resolve => setTimeout(() => resolve(false), answerWithin))]);
+  }
+
   leftovers() { return { room: this.id, messages: this.outbox.leftovers(), draft: this.composer.draft }; }
 }
 
@@ -105,6 +132,9 @@ window.clinicBeforeReload = async () => {
 addEventListener('pagehide', () => {
   for (const room of rooms.values()) {
     const left = room.leftovers();
-    if (left.messages.length && !room.isHandedOver) handOverAtTheEnd(left);
+    if ((left.messages.length || room.composer.draftIsOld) && !room.isHandedOver) handOverAtTheEnd(left);
   }
 });
+
+// The circuit could not be opened at all.
+window.clinicWithoutLine = () => openPlain(rooms);

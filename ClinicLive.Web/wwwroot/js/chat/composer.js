@@ -7,6 +7,7 @@ export class Composer {
     this.editing = null;
     room.on(this.text, 'keydown', event => this.onKey(event));
     room.on(this.text, 'input', () => this.onInput());
+    room.on(this.text, 'blur', () => this.keepDraftNow()); // what comes next may be leaving
     this.grow();
   }
 
@@ -41,11 +42,12 @@ export class Composer {
     this.draftIsOld = true;
   }
 
-  keepDraftNow() {
+  // What could not be kept stays old: it is kept when there is a way again, or handed over when the page goes.
+  async keepDraftNow() {
     clearTimeout(this.draftSoon);
     if (!this.draftIsOld || this.editing) return;
     this.draftIsOld = false;
-    this.room.ask('DraftAsync', this.text.value);
+    if (!await this.room.keepDraft(this.text.value)) this.draftIsOld = true;
   }
 
   grow() {
@@ -122,9 +124,10 @@ export class Composer {
       return;
     }
     clearTimeout(this.draftSoon);
-    this.draftIsOld = false;
+    this.draftIsOld = !this.room.isLive; // the circuit forgets the draft with the message; by any other way it is told
     this.typed = 0;
     this.text.value = '';
+    this.keepDraftNow();
     this.grow();
     this.count();
     this.room.outbox.post(body.trim() ? body : '', files);

@@ -4,7 +4,6 @@ import { newId } from './ids.js';
 import { handOver } from './leftovers.js';
 
 const pause = (milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
-const isOffline = () => document.documentElement.dataset.line && document.documentElement.dataset.line !== 'live';
 
 export class Outbox {
   constructor(room) {
@@ -24,7 +23,7 @@ export class Outbox {
   leftovers() { return this.entries.filter(e => e.state === 'sending').map(e => ({ clientMessageId: e.id, body: e.body, replyToId: e.replyTo, attachmentIds: e.files.map(f => f.id) })); }
 
   post(body, files) {
-    const entry = { id: newId(), body, files, replyTo: this.room.section.dataset.replies || null, state: 'sending' };
+    const entry = { id: newId(), body, files, replyTo: this.replyTo(), state: 'sending' };
     entry.item = document.createElement('li');
     entry.item.className = 'bubble pending';
     entry.item.dataset.own = 'true';
@@ -43,6 +42,14 @@ export class Outbox {
     else this.work();
   }
 
+  // What was answered while the circuit was away is still marked on screen as being answered.
+  replyTo() {
+    const answered = this.room.section.dataset.replies || null;
+    const wasAnswered = answered !== null && answered === this.answered;
+    this.answered = answered;
+    return wasAnswered ? null : answered;
+  }
+
   tell(entry, state, words) {
     entry.state = state;
     entry.item.dataset.state = state;
@@ -56,14 +63,15 @@ export class Outbox {
     while (!this.isOver) {
       const entry = this.entries.find(e => e.state === 'sending');
       if (!entry) break;
-      const answer = isOffline() ? null : await this.room.answer('SendAsync', entry.id, entry.body, entry.replyTo, entry.files.map(f => f.id));
+      const answer = await this.room.send(entry); // null when there is no way, or nothing came back by it
       if (entry.state !== 'sending') continue; // it came back by the way of all messages before its own answer
       if (answer && !answer.problem) {
         this.tell(entry, 'stored', 'Sent');
         this.settle();
+        this.room.meanwhile.again();
       } else if (answer && !answer.isPassing) this.giveBack(entry, answer.problem);
       else {
-        this.tell(entry, 'sending', isOffline() ? 'Waiting for the line' : 'Sending again');
+        this.tell(entry, 'sending', this.room.hasWay() ? 'Sending again' : 'Waiting for the line');
         await pause(700);
       }
     }
@@ -96,7 +104,7 @@ export class Outbox {
   // What has come back by the way of all messages need not be shown as being sent, nor be sent again.
   settle() {
     for (const entry of [...this.entries]) {
-      if (this.room.list.querySelector(`[data-client="${entry.id}"]`)) this.drop(entry);
+      if (this.room.list.querySelector(`[data-client="${entry.id}"]`) || this.room.meanwhile.has(entry.id)) this.drop(entry);
     }
   }
 }

@@ -63,7 +63,7 @@ export class Reading {
   }
 
   onDrawn() {
-    this.room.outbox.settle();
+    this.room.meanwhile.settle();
     if (this.sticks && !this.section.dataset.newer) this.toEnd();
     else if (this.anchor) {
       const kept = this.list.querySelector(`[data-message="${this.anchor.id}"]`);
@@ -100,6 +100,13 @@ export class Reading {
     if (looks !== this.looks) this.room.ask('Looking', looks);
     this.looks = looks;
     this.reportSeen();
+  }
+
+  // What was told while the line was away may not have arrived.
+  tellAgain() {
+    this.seen = 0;
+    this.looks = undefined;
+    this.onLook();
   }
 
   // Read is what a person has before the eyes: in a window that is looked at.
