@@ -13,10 +13,10 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
 /// <summary>The one Chromium of the suite and the one host with the demo clinic that most browser tests look at.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    // No sandbox: it cannot be had as root in a container. The rest keeps the browser from calling home while tests run.
+    // No sandbox: it cannot be had as root in a container. The microphone is one that plays a tone, and is allowed. The rest keeps the browser from calling home while tests run.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     private IPlaywright? _playwright;

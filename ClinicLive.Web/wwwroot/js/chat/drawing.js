@@ -12,6 +12,8 @@ const words = {
   Renamed: (by, _, text) => `${by} named the group “${text}”`,
   Assigned: (by, about) => !about || about === by ? `${by} takes care of this` : `${by} handed this over to ${about}`,
   Closed: by => `${by} closed this conversation`,
+  Covered: (by, about, text) => !about || about === by ? `${by} answers for ${text}` : `${by} asked ${about} to answer for ${text}`,
+  CoverEnded: (by, about, text) => `${about ?? by} no longer answers for ${text}`,
   Reopened: by => `${by} opened this conversation again`,
 };
 

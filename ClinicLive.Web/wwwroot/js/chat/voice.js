@@ -35,10 +35,10 @@ export class Voice {
     }
     if (this.isOver) return this.stream.getTracks().forEach(track => track.stop()); // the room went while the browser asked
     const pieces = [];
-    this.recorder = new MediaRecorder(this.stream, { mimeType: this.type });
-    this.recorder.ondataavailable = event => { if (event.data.size) pieces.push(event.data); };
-    this.recorder.onstop = () => this.onStop(pieces);
-    this.recorder.start(1000);
+    const recorder = this.recorder = new MediaRecorder(this.stream, { mimeType: this.type });
+    recorder.ondataavailable = event => { if (event.data.size) pieces.push(event.data); };
+    recorder.onstop = () => { if (recorder.seconds) this.onStop(pieces, recorder.seconds); };
+    recorder.start(1000);
     this.since = performance.now();
     this.bar.hidden = false;
     this.tick();
@@ -56,19 +56,19 @@ export class Voice {
 
   finish(isSent) {
     if (!this.recorder) return;
-    this.isSent = isSent;
-    this.lasted = Math.min(this.seconds, longest);
+    if (isSent) this.recorder.seconds = Math.min(this.seconds, longest);
     clearInterval(this.timer);
     this.recorder.stop();
     this.recorder = null;
     for (const track of this.stream.getTracks()) track.stop();
     this.bar.hidden = true;
+    this.clock.textContent = '0:00';
   }
 
-  onStop(pieces) {
-    if (!this.isSent || !pieces.length) return;
+  onStop(pieces, seconds) {
+    if (!pieces.length) return this.room.composer.problem('Nothing was recorded. Please try again, a little longer.');
     const file = new File(pieces, `Voice message.${this.extension}`, { type: this.type.split(';')[0] });
-    this.room.uploads.send(file, { seconds: this.lasted, onKept: entry => {
+    this.room.uploads.send(file, { seconds, onKept: entry => {
       this.room.uploads.drop(entry);
       this.room.outbox.post('', [{ id: entry.id, name: entry.name, size: entry.size }]); // alone: what is being typed meanwhile is not finished
     } });
