@@ -31,12 +31,12 @@ internal static class ChatNotices
         }
     }
 
-    /// <summary>What was read in the room need not be read in the list of notices again.</summary>
-    public static async Task MarkReadAsync(ClinicDbContext db, Actor actor, Guid roomId, DateTimeOffset at, CancellationToken gone)
+    /// <summary>What was read in the room need not be read in the list of notices again, and nothing waits for somebody who has left it.</summary>
+    public static async Task MarkReadAsync(ClinicDbContext db, Guid organizationId, Guid accountId, Guid roomId, DateTimeOffset at, CancellationToken gone)
     {
-        var told = await db.Notifications.Where(n => n.RecipientId == actor.UserId && n.SubjectId == roomId && n.ReadAt == null).ToListAsync(gone).ConfigureAwait(false);
+        var told = await db.Notifications.Where(n => n.RecipientId == accountId && n.SubjectId == roomId && n.ReadAt == null).ToListAsync(gone).ConfigureAwait(false);
         if (told.Count == 0) return;
-        foreach (var notice in told) notice.MarkRead(at, actor.UserId);
-        db.PublishAfterSave(new NotificationsChanged(actor.OrganizationId, actor.UserId, at));
+        foreach (var notice in told) notice.MarkRead(at, accountId);
+        db.PublishAfterSave(new NotificationsChanged(organizationId, accountId, at));
     }
 }

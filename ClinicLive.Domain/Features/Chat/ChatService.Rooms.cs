@@ -128,6 +128,7 @@ public sealed partial class ChatService
             if (place is null) return (null, null);
             var now = time.GetUtcNow();
             place.Leave(now);
+            await ChatNotices.MarkReadAsync(db, actor.OrganizationId, accountId, roomId, now, gone).ConfigureAwait(false);
             Tell(db, roomId, accountId);
             return (room.NoteLeft(accountId, actor, now), null);
         }, gone);

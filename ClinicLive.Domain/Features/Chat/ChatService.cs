@@ -156,7 +156,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             db.PublishAfterSave(new ReceiptMoved(
                 actor.OrganizationId, roomId, room.Kind, actor.UserId, place?.LastDelivered ?? room.DeskReadSequence, place?.LastRead ?? room.DeskReadSequence));
             if (place is not null) db.PublishAfterSave(new ChatListChanged(actor.UserId, roomId));
-            if (isRead) await ChatNotices.MarkReadAsync(db, actor, roomId, time.GetUtcNow(), gone).ConfigureAwait(false);
+            if (isRead) await ChatNotices.MarkReadAsync(db, actor.OrganizationId, actor.UserId, roomId, time.GetUtcNow(), gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<int>.Done(place?.LastRead ?? room.DeskReadSequence);
             if (saved != SaveResult.Stale) return Refusal.Unavailable;
