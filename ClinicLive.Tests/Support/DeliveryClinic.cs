@@ -1,7 +1,10 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Deliveries;
+using ClinicLive.Domain.Features.Push;
+using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClinicLive.Tests.Support;
 
@@ -10,10 +13,15 @@ internal sealed class DeliveryClinic : IDisposable
 {
     private readonly List<ServiceProvider> _nodes = [];
     private readonly IReadOnlyList<IDeliveryChannel> _channels;
+    private readonly bool _hasPush;
+    private readonly KeptLog _log = new();
+    private readonly ILoggerFactory _loggers;
 
     /// <summary>Ways that end in this process, unless others are given.</summary>
-    public DeliveryClinic(DateTimeOffset? now = null, DeliveryRules? rules = null, IReadOnlyList<IDeliveryChannel>? channels = null)
+    public DeliveryClinic(DateTimeOffset? now = null, DeliveryRules? rules = null, IReadOnlyList<IDeliveryChannel>? channels = null, bool hasPush = false)
     {
+        _hasPush = hasPush;
+        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
         Rules = rules ?? new DeliveryRules { Chance = () => 0.5 };
         _channels = channels ?? [Email, Sms];
         Clinic = new ClinicDatabase(AddChannels, now);
@@ -31,6 +39,9 @@ internal sealed class DeliveryClinic : IDisposable
 
     public FakeTimeProvider Clock => Clinic.Clock;
 
+    /// <summary>What all nodes have logged.</summary>
+    public IReadOnlyList<string> Log => _log.Lines;
+
     public DeliveryDispatcher Dispatcher => Clinic.Get<DeliveryDispatcher>();
 
     /// <summary>Another process on the same database, with a clock of its own where one is given; the recorder sees its commands and can break them.</summary>
@@ -38,6 +49,7 @@ internal sealed class DeliveryClinic : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock ?? Clock);
+        services.AddSingleton(Clinic.Get<ISecretSeal>());
         AddChannels(services);
         services.AddClinicDomain(Clinic.ConnectionString, Clinic.FilesFolder);
         if (commands is not null) services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(commands));
@@ -66,11 +78,20 @@ internal sealed class DeliveryClinic : IDisposable
     {
         foreach (var node in _nodes) node.Dispose();
         Clinic.Dispose();
+        _loggers.Dispose();
     }
 
     private void AddChannels(IServiceCollection services)
     {
         services.AddSingleton(Rules);
+        services.AddSingleton(_loggers); // one for all nodes: the database's own services are made anew for each other one
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        if (_hasPush)
+        {
+            services.AddSingleton(new PushSettings { IsOn = true, Subject = "mailto:it@clinic.test", AllowPrivateAddresses = true });
+            services.AddSingleton<IDeliveryChannel, PushChannel>();
+        }
+
         foreach (var channel in _channels) services.AddSingleton(channel); // as instances: a node that ends does not dispose of them
     }
 }

@@ -7,6 +7,9 @@ public enum OutsideMood
     RefuseForNow,
     RefuseForEver,
 
+    /// <summary>Takes nothing from us, whatever it is: our sign-in is wrong.</summary>
+    RefuseUs,
+
     /// <summary>Says nothing from the beginning on.</summary>
     Hang,
 

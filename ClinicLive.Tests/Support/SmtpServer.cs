@@ -100,6 +100,12 @@ internal sealed class SmtpServer : IDisposable
                         continue;
                     }
 
+                    if (mood == OutsideMood.RefuseUs && said.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase))
+                    {
+                        await writer.WriteLineAsync("530 5.7.0 sign in first"); // RFC 4954, 6
+                        continue;
+                    }
+
                     var isRecipient = said.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase);
                     await writer.WriteLineAsync(
                         isRecipient && mood == OutsideMood.RefuseForNow ? "451 not now" : isRecipient && mood == OutsideMood.RefuseForEver ? "550 nobody here" : said.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase) ? "221 bye" : "250 fine");

@@ -53,6 +53,12 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     /// <summary>False for a region that is not for a person: a screen on a wall, which has a pass of its own and no <see cref="Actor"/>.</summary>
     protected virtual bool NeedsActor => true;
 
+    /// <summary>
+    /// Least time between two readings because of events. For what changes with every message of thousands and is no less right a moment
+    /// later; the first after a quiet time is read at once.
+    /// </summary>
+    protected virtual TimeSpan Pace => TimeSpan.Zero;
+
     /// <summary>What to listen to. Asked again after every load, so a screen may move on to other topics (the next day, another room).</summary>
     protected abstract IReadOnlyCollection<Topic> Topics { get; }
 
@@ -145,6 +151,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
                 {
                     await LoadUntilRightAsync(batch);
                     if (!_subscribed.SequenceEqual(Topics)) break;
+                    if (Pace > TimeSpan.Zero) await Task.Delay(Pace, Time, Gone);
                 }
 
                 if (Gone.IsCancellationRequested) return;

@@ -31,6 +31,21 @@ internal static class ChatNotices
         }
     }
 
+    /// <summary>Whom the desk's answer was asked for need not see to it any more: the wait that was brought before everybody is over.</summary>
+    public static async Task AnsweredAsync(ClinicDbContext db, ChatRoom room, Actor by, DateTimeOffset at, CancellationToken gone)
+    {
+        if (room.EscalatedAt is not null || db.Entry(room).Property(r => r.EscalatedAt).OriginalValue is null) return;
+        var key = UnansweredAtDesk.KeyOf(room.Id);
+        var desk = db.Accounts.Where(a => a.OrganizationId == room.OrganizationId && (a.Role == Role.Receptionist || a.Role == Role.Admin)).Select(a => a.Id);
+        var told = await db.Notifications.Where(n => n.ReadAt == null && desk.Contains(n.RecipientId) && n.SubjectId == room.Id && n.Key.StartsWith(key))
+            .ToListAsync(gone).ConfigureAwait(false);
+        foreach (var notice in told)
+        {
+            notice.MarkRead(at, by.UserId);
+            db.PublishAfterSave(new NotificationsChanged(room.OrganizationId, notice.RecipientId, at));
+        }
+    }
+
     /// <summary>What was read in the room need not be read in the list of notices again, and nothing waits for somebody who has left it.</summary>
     public static async Task MarkReadAsync(ClinicDbContext db, Guid organizationId, Guid accountId, Guid roomId, DateTimeOffset at, CancellationToken gone)
     {

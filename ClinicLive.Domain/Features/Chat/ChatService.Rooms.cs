@@ -169,6 +169,7 @@ public sealed partial class ChatService
             if (refusal is not null) return refusal;
             if (note is null) return Outcome<Guid>.Already(roomId);
             db.Add(note);
+            await ChatNotices.AnsweredAsync(db, room, actor, time.GetUtcNow(), gone).ConfigureAwait(false);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<Guid>.Done(roomId);

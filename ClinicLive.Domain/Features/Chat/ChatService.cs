@@ -55,6 +55,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             for (var i = 0; i < files.Count; i++) files[i].SendWith(posted, i);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             await ChatNotices.AddAsync(db, room, actor, posted, lookers, gone).ConfigureAwait(false);
+            await ChatNotices.AnsweredAsync(db, room, actor, now, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved)
             {
@@ -184,6 +185,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             db.Add(before);
             room.NoteMessageChanged(message, kind, actor, time.GetUtcNow());
             if (kind == ActivityKind.ChatMessageDeleted) await RoomCovers.AfterDeletingAsync(db, room, message, time.GetUtcNow(), gone).ConfigureAwait(false);
+            await ChatNotices.AnsweredAsync(db, room, actor, time.GetUtcNow(), gone).ConfigureAwait(false);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);
             var saved = await db.TrySaveAsync(gone).ConfigureAwait(false);
             if (saved == SaveResult.Saved) return Outcome<ChatMessageRow>.Done(await RowAsync(db, actor, roomId, messageId).ConfigureAwait(false));

@@ -15,6 +15,9 @@ public sealed class UnansweredAtDesk(IDbContextFactory<ClinicDbContext> contexts
 {
     private const int AtOnce = 50;
 
+    /// <summary>How the keys of what people are told of a room's waits begin.</summary>
+    internal static string KeyOf(Guid roomId) => $"desk-waits:{roomId:N}:";
+
     /// <summary>Looks once; answers how many rooms were brought up.</summary>
     public async Task<int> EscalateAsync(CancellationToken gone = default)
     {
@@ -49,7 +52,7 @@ public sealed class UnansweredAtDesk(IDbContextFactory<ClinicDbContext> contexts
                 string.Create(CultureInfo.InvariantCulture, $"{patient} has waited {(int)(now - since).TotalMinutes} minutes for an answer"),
                 "",
                 $"/chat/{room.Id}",
-                string.Create(CultureInfo.InvariantCulture, $"desk-waits:{room.Id:N}:{since.ToUnixTimeMilliseconds()}"),
+                string.Create(CultureInfo.InvariantCulture, $"{KeyOf(room.Id)}{since.ToUnixTimeMilliseconds()}"),
                 NotificationSeverity.Critical,
                 room.Id);
             foreach (var person in desk) db.Tell(room.OrganizationId, person, notice, now);

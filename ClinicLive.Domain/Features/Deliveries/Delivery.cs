@@ -137,6 +137,14 @@ public sealed class Delivery
         Leave(DeliveryState.Failed, at, error);
     }
 
+    /// <summary>Whoever had taken it up did not come back. Counts as an attempt, so that a row which stops its server comes to an end too.</summary>
+    public void LoseLease(DeliveryRules rules, DateTimeOffset now)
+    {
+        const string Why = "The server stopped before it was sent.";
+        if (Attempts + 1 >= rules.MostAttempts) End(DeliveryState.Dead, now, Why);
+        else TryAgain(Attempts == 0 ? now : now + rules.PauseAfter(Attempts), Why); // a restart alone delays nothing
+    }
+
     /// <summary>Nothing was tried, and it is looked at again then.</summary>
     public void Postpone(DateTimeOffset at, string? error = null) => Leave(Attempts > 0 ? DeliveryState.Failed : DeliveryState.Waiting, at, error ?? LastError);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClinicLive.Domain.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ClinicLive.Domain.Features.Deliveries;
 
@@ -16,11 +17,13 @@ public sealed class DeliveryDispatcher
     private readonly Dictionary<DeliveryChannel, IDeliveryChannel> _channels;
     private readonly DeliveryRules _rules;
     private readonly TimeProvider _time;
+    private readonly ILogger<DeliveryDispatcher>? _log;
 
     /// <summary>Made with every way that this installation knows, set up or not.</summary>
-    public DeliveryDispatcher(IDbContextFactory<ClinicDbContext> contexts, DeliverySender sender, IEnumerable<IDeliveryChannel> channels, DeliveryRules rules, TimeProvider time)
+    public DeliveryDispatcher(
+        IDbContextFactory<ClinicDbContext> contexts, DeliverySender sender, IEnumerable<IDeliveryChannel> channels, DeliveryRules rules, TimeProvider time, ILogger<DeliveryDispatcher>? log = null)
     {
-        (_contexts, _sender, _rules, _time) = (contexts, sender, rules, time);
+        (_contexts, _sender, _rules, _time, _log) = (contexts, sender, rules, time, log);
         _channels = channels.ToDictionary(c => c.Kind);
     }
 
@@ -49,7 +52,8 @@ public sealed class DeliveryDispatcher
     }
 
     /// <summary>
-    /// Looks after rows whose node did not come back: what was not handed over is tried again, what was is noted as maybe sent. Answers how many.
+    /// Looks after rows whose node did not come back: what was not handed over is tried again, as often as any other, and what was is noted as
+    /// maybe sent. Answers how many. A row with which that cannot be done stops no other.
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken gone = default)
     {
@@ -59,24 +63,29 @@ public sealed class DeliveryDispatcher
         var count = 0;
         foreach (var id in lost)
         {
-            db.ChangeTracker.Clear();
-            var delivery = await db.Deliveries.SingleAsync(d => d.Id == id, gone).ConfigureAwait(false);
-            if (delivery.State != DeliveryState.Leased || delivery.LeasedUntil > now) continue;
-            if (delivery.HandedOverAt is null)
+            try
             {
-                delivery.Postpone(now, "The server stopped before it was sent.");
+                db.ChangeTracker.Clear();
+                if (await RecoverAsync(db, id, now, gone).ConfigureAwait(false)) count++;
             }
-            else
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                delivery.End(DeliveryState.MaybeSent, now, "The server stopped while it was being sent.");
-                await DeliverySender.ClimbAsync(db, delivery, _rules, now, gone).ConfigureAwait(false);
+                _log?.LogWarning("A delivery whose server stopped could not be looked after ({Fault}); trying again.", fault.GetType().Name);
             }
-
-            db.PublishAfterSave(new DeliveriesChanged(delivery.OrganizationId, now));
-            if (await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved) count++; // else another node was first
         }
 
         return count;
+    }
+
+    private async Task<bool> RecoverAsync(ClinicDbContext db, Guid id, DateTimeOffset now, CancellationToken gone)
+    {
+        var delivery = await db.Deliveries.SingleAsync(d => d.Id == id, gone).ConfigureAwait(false);
+        if (delivery.State != DeliveryState.Leased || delivery.LeasedUntil > now) return false;
+        if (delivery.HandedOverAt is null) delivery.LoseLease(_rules, now);
+        else delivery.End(DeliveryState.MaybeSent, now, "The server stopped while it was being sent.");
+        if (!delivery.IsOpen) await DeliverySender.ClimbAsync(db, delivery, _rules, now, gone).ConfigureAwait(false);
+        db.PublishAfterSave(new DeliveriesChanged(delivery.OrganizationId, now));
+        return await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved; // else another node was first
     }
 
     private async IAsyncEnumerable<Guid> LeaseAsync(DeliveryChannel channel, int size, [EnumeratorCancellation] CancellationToken stopping)

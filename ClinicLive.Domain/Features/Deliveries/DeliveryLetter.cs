@@ -8,10 +8,12 @@ namespace ClinicLive.Domain.Features.Deliveries;
 
 /// <summary>What the dispatcher knows of a row when it takes it up. Only <see cref="Message"/> leaves.</summary>
 internal sealed record DeliveryLetter(
-    Delivery Delivery, Notification Notification, string? Email, string? Phone, bool IsDisabled, QuietHours? Quiet, CalendarEntry? Calendar)
+    Delivery Delivery, Notification Notification, string? Email, string? Phone, bool IsDisabled, QuietHours? Quiet, CalendarEntry? Calendar, List<NotificationPreference> Chosen)
 {
+    /// <summary>How long anything but a call is news.</summary>
+    public static readonly TimeSpan NewsIsGoodFor = TimeSpan.FromDays(2);
+
     private static readonly TimeSpan CallIsGoodFor = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan NewsIsGoodFor = TimeSpan.FromDays(2);
 
     public static async Task<DeliveryLetter> ReadAsync(ClinicDbContext db, Delivery delivery, CancellationToken gone)
     {
@@ -26,20 +28,24 @@ internal sealed record DeliveryLetter(
                 a.IsDisabled,
                 Phone = db.Patients.Where(p => p.AccountId == a.Id).Select(p => p.Phone).FirstOrDefault(),
                 Quiet = db.QuietHours.Where(q => q.AccountId == a.Id).FirstOrDefault(),
+                Chosen = db.NotificationPreferences.Where(p => p.AccountId == a.Id && p.Kind == n.Kind).ToList(),
                 Calendar = db.Appointments.Where(v => v.Id == n.SubjectId)
                     .Select(v => new CalendarEntry(v.Id, v.Start, v.End, "Appointment", "Your clinic", v.Status, v.Sequence, v.StatusSince)).FirstOrDefault(),
             }).SingleAsync(gone).ConfigureAwait(false);
-        return new DeliveryLetter(delivery, read.Notification, read.Email, read.Phone, read.IsDisabled, read.Quiet, read.Calendar);
+        return new DeliveryLetter(delivery, read.Notification, read.Email, read.Phone, read.IsDisabled, read.Quiet, read.Calendar, read.Chosen);
     }
 
-    /// <summary>True when nobody needs it any more: acknowledged, or no news by now. A trial by hand is always wanted.</summary>
-    public bool IsOver(DateTimeOffset now)
+    /// <summary>Why nobody needs it any more: acknowledged, or no news by now; null while it is wanted. A trial by hand always is.</summary>
+    public string? WhyOver(DateTimeOffset now)
     {
-        if (Delivery.IsTest) return false;
-        if (Notification.AcknowledgedAt is not null) return true;
-        if (Notification.Kind == NotificationKind.Reminder && Calendar is { } visit && (visit.Start <= now || visit.Status != AppointmentStatus.Booked)) return true;
-        return now - Notification.CreatedAt > (Notification.Kind == NotificationKind.PatientCall ? CallIsGoodFor : NewsIsGoodFor);
+        if (Delivery.IsTest) return null;
+        if (Notification.AcknowledgedAt is not null) return "It was read, or somebody took it on.";
+        if (Notification.Kind == NotificationKind.Reminder && Calendar is { } visit && (visit.Start <= now || visit.Status != AppointmentStatus.Booked)) return "What it reminds of has begun or is not booked any more.";
+        return now - Notification.CreatedAt > (Notification.Kind == NotificationKind.PatientCall ? CallIsGoodFor : NewsIsGoodFor) ? "It is too old to be news." : null;
     }
+
+    /// <summary>True while the person wants it by this way. A trial by hand always leaves.</summary>
+    public bool IsWanted => Delivery.IsTest || OutgoingDefaults.Takes(Delivery.Channel, Notification, Chosen);
 
     /// <summary>
     /// The end of the person's quiet hours while they last, for what would wake him; null when it may leave now. An e-mail wakes nobody, and

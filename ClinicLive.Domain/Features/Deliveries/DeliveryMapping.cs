@@ -25,5 +25,6 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(d => new { d.Channel, d.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL"); // the few that are to come
         builder.HasIndex(d => d.LeasedUntil).HasFilter("\"LeasedUntil\" IS NOT NULL");
         builder.HasIndex(d => new { d.OrganizationId, d.State, d.CreatedAt });
+        builder.HasIndex(d => new { d.OrganizationId, d.CreatedAt, d.Id }); // the admin's pages, newest first
     }
 }

@@ -43,7 +43,9 @@ internal static class DeliveryPlan
             var ways = Ways(notification, reach).ToList();
             if (ways.Count == 0) continue;
             var hasGrace = reach.Role == Role.Patient && notification.Kind != NotificationKind.PatientCall;
-            var first = notification.CreatedAt + (hasGrace ? rules.Grace : TimeSpan.Zero) + (ways[0] == DeliveryChannel.Colleague ? rules.ColleagueAfter : TimeSpan.Zero);
+            // Patients have the grace; staff, who sit before the app all day, the time that is given before any way.
+            var mayWait = ways[0] == DeliveryChannel.Colleague || (reach.Role != Role.Patient && notification.Kind != NotificationKind.PatientCall);
+            var first = notification.CreatedAt + (hasGrace ? rules.Grace : TimeSpan.Zero) + (mayWait ? rules.Before(ways[0]) : TimeSpan.Zero);
             for (var step = 0; step < ways.Count; step++)
             {
                 db.Deliveries.Add(Delivery.For(notification, ways[step], step, step == 0 ? first : null, hasGrace));
@@ -54,17 +56,8 @@ internal static class DeliveryPlan
     }
 
     /// <summary>The ways that a notification may have to climb for a person, in this order.</summary>
-    private static IEnumerable<DeliveryChannel> Ways(Notification notification, Reach reach)
-    {
-        var isUrgent = notification.Severity == NotificationSeverity.Critical;
-        if (reach.HasPush && Takes(NotificationChannel.WebPush, notification.Kind != NotificationKind.SignIn)) yield return DeliveryChannel.WebPush;
-        if (reach.HasEmail && Takes(NotificationChannel.Email, isUrgent || notification.Kind == NotificationKind.Reminder)) yield return DeliveryChannel.Email;
-        if (reach.HasPhone && Takes(NotificationChannel.Sms, isUrgent)) yield return DeliveryChannel.Sms;
-        if (isUrgent) yield return DeliveryChannel.Colleague;
-
-        bool Takes(NotificationChannel channel, bool unlessChosen) =>
-            reach.Chosen.Find(p => p.Kind == notification.Kind && p.Channel == channel)?.IsOn ?? unlessChosen;
-    }
+    private static IEnumerable<DeliveryChannel> Ways(Notification notification, Reach reach) => Enum.GetValues<DeliveryChannel>()
+        .Where(way => reach.Has(way) && OutgoingDefaults.Takes(way, notification, reach.Chosen));
 
     /// <summary>Read by one is acknowledged for all who were told because nobody looked; what has not left stays here.</summary>
     private static async Task AcknowledgeAsync(ClinicDbContext db, List<Notification> read, CancellationToken gone)
@@ -92,5 +85,14 @@ internal static class DeliveryPlan
         foreach (var clinic in clinics) db.PublishAfterSave(new DeliveriesChanged(clinic, read[0].AcknowledgedAt!.Value));
     }
 
-    private sealed record Reach(Guid AccountId, Role Role, bool HasPush, bool HasEmail, bool HasPhone, List<NotificationPreference> Chosen);
+    private sealed record Reach(Guid AccountId, Role Role, bool HasPush, bool HasEmail, bool HasPhone, List<NotificationPreference> Chosen)
+    {
+        public bool Has(DeliveryChannel way) => way switch
+        {
+            DeliveryChannel.WebPush => HasPush,
+            DeliveryChannel.Email => HasEmail,
+            DeliveryChannel.Sms => HasPhone,
+            _ => true,
+        };
+    }
 }

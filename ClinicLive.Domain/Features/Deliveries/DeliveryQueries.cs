@@ -18,7 +18,7 @@ public sealed class DeliveryQueries(IDbContextFactory<ClinicDbContext> contexts,
 
     private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);
 
-    /// <summary>What goes out to patients soon and can still be taken back, by time; one read per change for all desks. Nothing for others than the front desk.</summary>
+    /// <summary>How much goes out to patients soon and can still be taken back; one read of one row per change for all desks. Nothing for others than the front desk.</summary>
     public async ValueTask<GoingOut> GoingOutAsync(Actor actor, CancellationToken gone = default)
     {
         if (!actor.IsFrontDesk) return GoingOut.Nothing;
@@ -26,11 +26,12 @@ public sealed class DeliveryQueries(IDbContextFactory<ClinicDbContext> contexts,
         {
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
             var since = time.GetUtcNow() - LongestGrace;
-            var times = await db.Deliveries.AsNoTracking()
+            return await db.Deliveries.AsNoTracking()
                 .Where(d => d.OrganizationId == actor.OrganizationId && d.State == DeliveryState.Waiting && d.CreatedAt >= since && d.HasGrace && d.Step == 0 && d.NextAttemptAt != null)
                 .Where(d => db.Notifications.Any(n => n.Id == d.NotificationId && n.AcknowledgedAt == null))
-                .OrderBy(d => d.NextAttemptAt).Select(d => d.NextAttemptAt!.Value).ToListAsync(shared).ConfigureAwait(false);
-            return new GoingOut(times);
+                .GroupBy(d => d.OrganizationId)
+                .Select(g => new GoingOut(g.Count(), g.Min(d => d.NextAttemptAt), g.Max(d => d.NextAttemptAt)))
+                .FirstOrDefaultAsync(shared).ConfigureAwait(false) ?? GoingOut.Nothing;
         }, gone).ConfigureAwait(false);
     }
 
@@ -66,11 +67,13 @@ public sealed class DeliveryQueries(IDbContextFactory<ClinicDbContext> contexts,
 }
 
 /// <summary>What is about to go out to patients. Immutable and shared.</summary>
-/// <param name="Times">When each leaves, in UTC, soonest first.</param>
-public sealed record GoingOut(IReadOnlyList<DateTimeOffset> Times)
+/// <param name="Count">How many messages.</param>
+/// <param name="Next">When the first of them leaves, in UTC; null where there is none.</param>
+/// <param name="Last">When the last of them leaves, in UTC; null where there is none.</param>
+public sealed record GoingOut(int Count, DateTimeOffset? Next, DateTimeOffset? Last)
 {
     /// <summary>Nothing.</summary>
-    public static GoingOut Nothing { get; } = new([]);
+    public static GoingOut Nothing { get; } = new(0, null, null);
 }
 
 /// <summary>The ways out of the app and what became of what took them.</summary>

@@ -15,8 +15,11 @@ public sealed record DeliveryRules
     /// <summary>How long nobody may have looked before somebody on duty is told.</summary>
     public TimeSpan ColleagueAfter { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How soon somebody who has the app before the eyes is looked for again.</summary>
+    /// <summary>How soon somebody who has the app before the eyes is looked for again, at least.</summary>
     public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same, at most.</summary>
+    public TimeSpan LookAgainAtMost { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a node may work on a row before another may take it up. Longer than <see cref="TimeLimit"/>.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
@@ -45,6 +48,13 @@ public sealed record DeliveryRules
         var doubled = FirstPause * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
         var pause = (doubled < LongestPause ? doubled : LongestPause) * (0.8 + (0.4 * Chance()));
         return asked is { } least && least > pause ? (least < LongestPause ? least : LongestPause) : pause;
+    }
+
+    /// <summary>When somebody who looks is looked for again: rarer the longer he has not read it, so that many open windows cost little.</summary>
+    public TimeSpan LookAgain(TimeSpan sinceTold)
+    {
+        var pause = sinceTold / 4;
+        return pause < LookAgainAfter ? LookAgainAfter : pause < LookAgainAtMost ? pause : LookAgainAtMost;
     }
 
     /// <summary>How long the person has, after the way before, until this one.</summary>

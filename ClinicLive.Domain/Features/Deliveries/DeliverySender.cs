@@ -54,15 +54,17 @@ public sealed class DeliverySender(
         {
             delivery.Postpone(now); // given back: whoever runs next takes it up
         }
-        else if (letter.IsOver(now))
+        else if (letter.WhyOver(now) is { } over)
         {
-            var all = await db.Deliveries.Where(d => d.NotificationId == delivery.NotificationId && d.Id != delivery.Id).ToListAsync(CancellationToken.None).ConfigureAwait(false);
-            delivery.End(DeliveryState.Withdrawn, now);
-            foreach (var other in all) other.Withdraw(now);
+            await WithdrawAsync(db, delivery, over, now, CancellationToken.None).ConfigureAwait(false);
         }
         else if (letter.IsDisabled)
         {
             delivery.End(DeliveryState.Skipped, now, "The account is disabled.");
+        }
+        else if (!letter.IsWanted)
+        {
+            delivery.End(DeliveryState.Skipped, now, "The person has switched this way off.");
         }
         else if (delivery.Channel == DeliveryChannel.Colleague)
         {
@@ -75,7 +77,7 @@ public sealed class DeliverySender(
         }
         else if (!delivery.IsTest && attention.IsLooking(delivery.RecipientId))
         {
-            delivery.Postpone(now + rules.LookAgainAfter); // the window shows it
+            delivery.Postpone(now + rules.LookAgain(now - delivery.CreatedAt)); // the window shows it
         }
         else if (!delivery.IsTest && letter.QuietUntil(await organizations.PolicyAsync(delivery.OrganizationId, CancellationToken.None).ConfigureAwait(false), now) is { } morning)
         {
@@ -97,9 +99,24 @@ public sealed class DeliverySender(
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var delivery = await db.Deliveries.SingleAsync(d => d.Id == deliveryId, gone).ConfigureAwait(false);
-        // Read or taken back while the line was being opened: then it stays here, and the next look withdraws it.
-        if (!delivery.IsTest && await db.Notifications.AnyAsync(n => n.Id == delivery.NotificationId && n.AcknowledgedAt != null, gone).ConfigureAwait(false)) return false;
-        return delivery.HandOver(Node, time.GetUtcNow()) && await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved;
+        var now = time.GetUtcNow();
+        if (!delivery.IsTest && delivery.IsHeldBy(Node) && await db.Notifications.AnyAsync(n => n.Id == delivery.NotificationId && n.AcknowledgedAt != null, gone).ConfigureAwait(false))
+        {
+            // Read or taken back while the line was being opened: then it stays here.
+            await WithdrawAsync(db, delivery, "It was read, or somebody took it on.", now, gone).ConfigureAwait(false);
+            db.PublishAfterSave(new DeliveriesChanged(delivery.OrganizationId, now));
+            await db.TrySaveAsync(gone).ConfigureAwait(false); // else its lease ends and the next look withdraws it
+            return false;
+        }
+
+        return delivery.HandOver(Node, now) && await db.TrySaveAsync(gone).ConfigureAwait(false) == SaveResult.Saved;
+    }
+
+    private static async Task WithdrawAsync(ClinicDbContext db, Delivery delivery, string why, DateTimeOffset now, CancellationToken gone)
+    {
+        var others = await db.Deliveries.Where(d => d.NotificationId == delivery.NotificationId && d.Id != delivery.Id).ToListAsync(gone).ConfigureAwait(false);
+        delivery.End(DeliveryState.Withdrawn, now, why);
+        foreach (var other in others) other.Withdraw(now);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a channel throws is an attempt that failed, and is noted as such.")]

@@ -54,7 +54,12 @@ public sealed class EmailChannel(EmailSettings? settings) : IDeliveryChannel
         }
         catch (SmtpException fault) when (Answer(fault) is { } code)
         {
-            return code < 500 ? DeliveryResult.TryLater($"The mail server said {code}.") : DeliveryResult.Refused($"The mail server said {code}.");
+            // Only an answer to the recipient or to the content is about this mail. Any other "never", such as to our signing in (RFC 4954, 6), is
+            // about us: it is set right, and then the mail leaves.
+            var isAboutThisMail = fault is SmtpFailedRecipientException || content.IsHandedOver;
+            return code < 500 ? DeliveryResult.TryLater($"The mail server said {code}.")
+                : isAboutThisMail ? DeliveryResult.Refused($"The mail server said {code}.")
+                : DeliveryResult.TryLater($"The mail server takes nothing from us: it said {code}.");
         }
         catch (Exception fault) when (fault is SmtpException or IOException or OperationCanceledException or System.Net.Sockets.SocketException or InvalidOperationException)
         {

@@ -22,6 +22,7 @@ public sealed record SmsSettings(Uri Gateway, string? Token, string? From)
 public sealed class SmsChannel(SmsSettings? settings) : IDeliveryChannel, IDisposable
 {
     private const int ShortestNumber = 5;
+    private const int LongestNumber = 15; // ITU-T E.164, 6
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         Timeout = Timeout.InfiniteTimeSpan, // the dispatcher's limit counts
@@ -77,15 +78,21 @@ public sealed class SmsChannel(SmsSettings? settings) : IDeliveryChannel, IDispo
             HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => DeliveryResult.Unknown(said), // what stands behind it may have taken it
             >= HttpStatusCode.InternalServerError => DeliveryResult.TryLater(said),
             HttpStatusCode.RequestTimeout => DeliveryResult.TryLater(said),
+            // These are about us, not about the message: it is set right, and then it leaves.
+            HttpStatusCode.Unauthorized or HttpStatusCode.PaymentRequired or HttpStatusCode.Forbidden or HttpStatusCode.NotFound => DeliveryResult.TryLater(said),
             _ => DeliveryResult.Refused(said),
         };
     }
 
-    /// <summary>The digits of a number as people write it, with the plus of an international one; null when it has too few to be one.</summary>
+    /// <summary>
+    /// The digits of a number as people write it, with the plus of an international one, which has no "(0)" for callers from within. Null when
+    /// it has too few or too many to be one: two numbers in one field are none.
+    /// </summary>
     private static string? Number(string? written)
     {
         if (written is null) return null;
-        var digits = string.Concat(written.Where(char.IsAsciiDigit));
-        return digits.Length < ShortestNumber ? null : written.TrimStart().StartsWith('+') ? $"+{digits}" : digits;
+        var isInternational = written.TrimStart().StartsWith('+');
+        var digits = string.Concat((isInternational ? written.Replace("(0)", "", StringComparison.Ordinal) : written).Where(char.IsAsciiDigit));
+        return digits.Length is < ShortestNumber or > LongestNumber ? null : isInternational ? $"+{digits}" : digits;
     }
 }

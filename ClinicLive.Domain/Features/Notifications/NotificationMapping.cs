@@ -25,6 +25,7 @@ internal sealed class NotificationMapping
         builder.HasIndex(n => n.EscalatedFromId).HasFilter("\"EscalatedFromId\" IS NOT NULL");
         builder.HasIndex(n => n.Id).IsUnique();
         builder.HasIndex(n => new { n.RecipientId, n.Key }).IsUnique();
+        builder.HasIndex(n => n.Key); // everybody who was told the same thing
         builder.HasIndex(n => new { n.RecipientId, n.Sequence });
         builder.HasIndex(n => new { n.RecipientId, n.Sequence }, "IX_Notifications_Unread").HasFilter("\"ReadAt\" IS NULL"); // the few among all
     }

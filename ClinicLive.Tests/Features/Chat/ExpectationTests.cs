@@ -94,6 +94,7 @@ public sealed class ExpectationTests : IDisposable
         _clinic.Clock.Advance(Home.Policy.DeskEscalate!.Value);
         (await escalation.EscalateAsync()).Should().Be(0, "it is the same wait");
         await _clinic.SayAsync(Home.Lena, room, "yes");
+        foreach (var person in new[] { Home.Omar, Home.Admin }) (await _clinic.UnreadAsync(person)).Should().Be(0, "somebody has answered");
         await _clinic.SayAsync(Home.Patient, room, "one more");
         _clinic.Clock.Advance(Home.Policy.DeskEscalate!.Value);
         (await escalation.EscalateAsync()).Should().Be(1, "he waits anew");

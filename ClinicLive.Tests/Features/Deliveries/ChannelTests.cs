@@ -58,6 +58,7 @@ public sealed class ChannelTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(OutsideMood.RefuseForNow, DeliveryEnd.TryLater, 0)]
     [InlineData(OutsideMood.RefuseForEver, DeliveryEnd.Refused, 0)]
+    [InlineData(OutsideMood.RefuseUs, DeliveryEnd.TryLater, 0)]
     [InlineData(OutsideMood.Hang, DeliveryEnd.TryLater, 0)]
     [InlineData(OutsideMood.DropAnswer, DeliveryEnd.Unknown, 1)]
     [InlineData(OutsideMood.HangAfterTaking, DeliveryEnd.Unknown, 1)]
@@ -103,6 +104,9 @@ public sealed class ChannelTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("+49 (30) 123-456", "+4930123456")]
+    [InlineData("+49 (0)30 123456", "+4930123456")]
+    [InlineData("030/123456", "030123456")]
+    [InlineData("(0)30 123456", "030123456")]
     [InlineData("030 123456", "030123456")]
     public async Task A_text_message_goes_to_the_digits_with_a_reference_that_stays(string written, string digits)
     {
@@ -118,6 +122,7 @@ public sealed class ChannelTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(OutsideMood.RefuseForNow, DeliveryEnd.TryLater)]
     [InlineData(OutsideMood.RefuseForEver, DeliveryEnd.Refused)]
+    [InlineData(OutsideMood.RefuseUs, DeliveryEnd.TryLater)]
     [InlineData(OutsideMood.Hang, DeliveryEnd.Unknown)]
     [InlineData(OutsideMood.DropAnswer, DeliveryEnd.Unknown)]
     [InlineData(OutsideMood.HangAfterTaking, DeliveryEnd.Unknown)]
@@ -141,6 +146,8 @@ public sealed class ChannelTests : IAsyncLifetime, IDisposable
     [InlineData(null)]
     [InlineData("none")]
     [InlineData("12")]
+    [InlineData("030 1234567 / 0171 2345678")]
+    [InlineData("+1234567890123456")]
     public async Task Without_a_number_there_is_nowhere_to_send_a_text_message(string? number) =>
         (await _sms.SendAsync(Letter() with { Address = number }, default)).End.Should().Be(DeliveryEnd.NoAddress);
 

@@ -82,7 +82,49 @@ public sealed class ClimbTests : IDisposable
 
         _out.Email.Taken.Should().BeEmpty();
         windows.LookAway(Home.Patient.UserId, window);
-        await _out.LaterAsync(_out.Rules.LookAgainAfter);
+        await _out.LaterAsync(_out.Rules.LookAgainAtMost);
+
+        _out.Email.Taken.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_it_before_the_eyes_for_long_is_looked_for_less_often()
+    {
+        var (windows, window, looks) = (_out.Clinic.Get<AttentionTable>(), Guid.NewGuid(), 0);
+        await UrgentAsync();
+        for (var i = 0; i < 60; i++)
+        {
+            windows.Look(Home.Patient.UserId, window);
+            _out.Clock.Advance(TimeSpan.FromSeconds(10));
+            looks += await _out.Dispatcher.DispatchAsync();
+        }
+
+        looks.Should().BeInRange(10, 16, "in ten minutes; every fifteen seconds it would be more than twice as many");
+        _out.Email.Taken.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_person_switches_off_before_it_leaves_does_not_leave_and_the_next_way_begins()
+    {
+        await UrgentAsync();
+
+        await _out.Clinic.Get<NotificationChoiceService>().ChooseOutgoingAsync(Home.Patient, NotificationKind.SystemMessage, NotificationChannel.Email, OutgoingChoice.Never);
+        await _out.LaterAsync(_out.Rules.Grace);
+        await _out.Dispatcher.DispatchAsync();
+
+        _out.Email.Taken.Should().BeEmpty();
+        (await _out.RowAsync(DeliveryChannel.Email)).Should().Match<Delivery>(d => d.State == DeliveryState.Skipped && d.LastError == "The person has switched this way off.");
+        _out.Sms.Taken.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Staff_have_a_minute_to_see_it_here_before_a_mail_leaves()
+    {
+        await _out.Clinic.TellAsync(Home.Doctor, severity: NotificationSeverity.Critical);
+
+        await _out.LaterAsync(_out.Rules.EmailAfter - Second);
+        _out.Email.Taken.Should().BeEmpty();
+        await _out.LaterAsync(Second);
 
         _out.Email.Taken.Should().ContainSingle();
     }
@@ -95,7 +137,7 @@ public sealed class ClimbTests : IDisposable
 
         await _out.LaterAsync(AttentionTable.Length - Second);
         _out.Email.Taken.Should().BeEmpty();
-        await _out.LaterAsync(_out.Rules.LookAgainAfter);
+        await _out.LaterAsync(_out.Rules.LookAgainAtMost);
 
         _out.Email.Taken.Should().ContainSingle();
     }
@@ -185,12 +227,10 @@ public sealed class ClimbTests : IDisposable
         };
         await UrgentAsync();
         await _out.LaterAsync(_out.Rules.Grace);
-        _out.Clock.Advance(_out.Rules.Lease);
-        await _out.Dispatcher.RecoverAsync();
-        await _out.Dispatcher.DispatchAsync();
 
         _out.Email.Taken.Should().BeEmpty();
         (await _out.RowsAsync()).Should().OnlyContain(d => d.State == DeliveryState.Withdrawn);
+        (await _out.RowAsync(DeliveryChannel.Email)).LastError.Should().Be("It was read, or somebody took it on.");
     }
 
     [Fact]

@@ -31,6 +31,50 @@ public sealed class DeliveryServiceTests : IDisposable
         (await Service.SendAgainAsync(Home.Admin, row.Id, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.NotAllowed, "it was sent");
     }
 
+    [Theory]
+    [InlineData(true, "It was read, or somebody took it on. Nothing was sent.")]
+    [InlineData(false, "It is too old to be news. Nothing was sent.")]
+    public async Task What_is_no_news_any_more_is_not_sent_again_and_it_is_said_why(bool isRead, string why)
+    {
+        var row = await DeadAsync();
+        if (isRead) await _out.Clinic.Get<NotificationService>().ReadAllAsync(Home.Patient);
+        else _out.Clock.Advance(TimeSpan.FromHours(1)); // a call
+
+        var refusal = (await Service.SendAgainAsync(Home.Admin, row.Id, Guid.NewGuid())).Refusal!;
+
+        (refusal.Kind, refusal.Sentence).Should().Be((RefusalKind.NotAllowed, why));
+        (await _out.RowAsync(DeliveryChannel.Email)).State.Should().Be(DeliveryState.Dead);
+        (await Service.SendAllAgainAsync(Home.Lena, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.Forbidden);
+    }
+
+    [Fact]
+    public async Task What_grew_old_while_it_waited_says_so()
+    {
+        await _out.Clinic.TellAsync(Home.Patient, severity: NotificationSeverity.Critical);
+
+        await _out.LaterAsync(TimeSpan.FromDays(3)); // nobody ran
+
+        (await _out.RowAsync(DeliveryChannel.Email)).Should().Match<Delivery>(d => d.State == DeliveryState.Withdrawn && d.LastError == "It is too old to be news.");
+    }
+
+    [Fact]
+    public async Task All_that_was_given_up_is_sent_again_at_once_and_nothing_of_another_clinic()
+    {
+        _out.Email.Before = (_, _) => Task.FromResult<DeliveryResult?>(DeliveryResult.Refused("Never."));
+        foreach (var person in new[] { Home.Patient, Home.SecondPatient }) await _out.Clinic.TellAsync(person, kind: NotificationKind.Reminder);
+        await _out.Clinic.TellAsync(_out.Clinic.Other.Patient, kind: NotificationKind.Reminder, by: _out.Clinic.Other.Lena);
+        await _out.LaterAsync(_out.Rules.Grace);
+        _out.Email.Before = (_, _) => Task.FromResult<DeliveryResult?>(null);
+        var command = Guid.NewGuid();
+
+        (await Service.SendAllAgainAsync(Home.Admin, command)).Value.Should().Be(2);
+        (await Service.SendAllAgainAsync(Home.Admin, command)).Should().Match<Outcome<int>>(o => o.Value == 2 && !o.Changed, "it is one command");
+        (await Service.SendAllAgainAsync(Home.Admin, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.NotAllowed, "there is nothing more");
+        await _out.Dispatcher.DispatchAsync();
+
+        _out.Email.Taken.Select(m => m.RecipientId).Should().BeEquivalentTo([Home.Patient.UserId, Home.SecondPatient.UserId]);
+    }
+
     [Fact]
     public async Task Nobody_but_the_clinics_own_admin_sees_or_touches_it()
     {

@@ -44,6 +44,7 @@ public sealed class DispatcherTests : IDisposable
     {
         _out.Email.Before = (_, _) => Task.FromResult<DeliveryResult?>(DeliveryResult.TryLater("The mail server is busy."));
         await _out.Clinic.TellAsync(Home.Doctor, severity: NotificationSeverity.Critical);
+        _out.Clock.Advance(_out.Rules.EmailAfter);
         var pauses = new List<TimeSpan>();
         for (var i = 1; i < _out.Rules.MostAttempts; i++)
         {
@@ -91,6 +92,42 @@ public sealed class DispatcherTests : IDisposable
         _out.Email.Taken.Should().HaveCount(20);
         var row = (await _out.RowsAsync(DeliveryChannel.Email)).Single(d => d.Id == poison);
         row.Should().Match<Delivery>(d => d.State == DeliveryState.Failed && d.LastError == "The message could not be sent.", "a fault's own text may name a person");
+    }
+
+    [Fact]
+    public async Task A_row_that_stops_whoever_takes_it_up_comes_to_an_end()
+    {
+        await CallAsync(Home.Patient);
+        _out.Clinic.Execute("""DELETE FROM "Notifications" """); // so that nobody can read what it is about
+        var lives = 0;
+        for (; (await _out.RowAsync(DeliveryChannel.Email)).IsOpen && lives < 2 * _out.Rules.MostAttempts; lives++)
+        {
+            await _out.Dispatcher.DispatchAsync(DeliveryChannel.Email);
+            _out.Clock.Advance(_out.Rules.Lease);
+            await _out.Dispatcher.RecoverAsync();
+            if ((await _out.RowAsync(DeliveryChannel.Email)).NextAttemptAt is { } next && next > _out.Clinic.Now) _out.Clock.AdvanceTo(next);
+        }
+
+        (await _out.RowAsync(DeliveryChannel.Email)).Should().Match<Delivery>(d => d.State == DeliveryState.Dead && d.Attempts == _out.Rules.MostAttempts);
+        lives.Should().Be(_out.Rules.MostAttempts);
+    }
+
+    [Fact]
+    public async Task A_lost_row_that_cannot_be_read_stops_no_other()
+    {
+        _out.Email.Before = (_, _) => Task.FromResult<DeliveryResult?>(DeliveryResult.NotMine);
+        await CallAsync(Home.Patient);
+        var poison = (await _out.RowAsync(DeliveryChannel.Email)).Id;
+        await _out.Dispatcher.DispatchAsync(DeliveryChannel.Email);
+        _out.Clock.Advance(TimeSpan.FromSeconds(1));
+        await CallAsync(Home.SecondPatient);
+        await _out.Dispatcher.DispatchAsync(DeliveryChannel.Email);
+        _out.Clinic.Execute($"""UPDATE "Deliveries" SET "State" = 'Pigeon' WHERE "Id" = '{poison.ToString().ToUpperInvariant()}'""");
+        _out.Clock.Advance(_out.Rules.Lease);
+
+        (await _out.Dispatcher.RecoverAsync()).Should().Be(1);
+
+        _out.Clinic.Count("Deliveries", "\"LeasedUntil\" IS NOT NULL").Should().Be(1, "the one that nobody can read");
     }
 
     [Fact]

@@ -32,12 +32,12 @@ public sealed class GraceTests : IAsyncLifetime, IDisposable
         _out.Clock.Advance(TimeSpan.FromSeconds(5));
         await _out.Clinic.BookAsync(_out.Clinic.Now.AddHours(2), patient: Home.SecondPatient);
 
-        (await GoingOut(Home.Lena)).Should().Equal(_out.Clinic.Now + _out.Rules.Grace - TimeSpan.FromSeconds(5), _out.Clinic.Now + _out.Rules.Grace);
-        (await GoingOut(Home.Doctor)).Should().BeEmpty();
-        (await GoingOut(Home.Patient)).Should().BeEmpty();
-        (await GoingOut(_out.Clinic.Other.Lena)).Should().BeEmpty();
+        (await LeavesAsync(Home.Lena)).Should().Be(new GoingOut(2, _out.Clinic.Now + _out.Rules.Grace - TimeSpan.FromSeconds(5), _out.Clinic.Now + _out.Rules.Grace));
+        (await LeavesAsync(Home.Doctor)).Should().Be(GoingOut.Nothing);
+        (await LeavesAsync(Home.Patient)).Should().Be(GoingOut.Nothing);
+        (await LeavesAsync(_out.Clinic.Other.Lena)).Should().Be(GoingOut.Nothing);
         await _out.LaterAsync(_out.Rules.Grace);
-        (await GoingOut(Home.Lena)).Should().BeEmpty();
+        (await LeavesAsync(Home.Lena)).Should().Be(GoingOut.Nothing);
         _out.Email.Taken.Should().HaveCount(2);
     }
 
@@ -51,7 +51,7 @@ public sealed class GraceTests : IAsyncLifetime, IDisposable
         var cancelled = await _out.Clinic.ThenAsync(row, AppointmentStatus.Cancelled);
         await _out.LaterAsync(TimeSpan.FromSeconds(20));
         await _out.Clinic.ThenAsync(cancelled, AppointmentStatus.Booked);
-        (await GoingOut(Home.Lena)).Should().BeEmpty();
+        (await LeavesAsync(Home.Lena)).Should().Be(GoingOut.Nothing);
         await _out.LaterAsync(TimeSpan.FromHours(1));
 
         _out.Email.Taken.Should().ContainSingle();
@@ -84,5 +84,5 @@ public sealed class GraceTests : IAsyncLifetime, IDisposable
         _out.Email.Taken.Should().ContainSingle().Which.Calendar!.Sequence.Should().Be(3);
     }
 
-    private async Task<IReadOnlyList<DateTimeOffset>> GoingOut(Actor actor) => (await _out.Clinic.Get<DeliveryQueries>().GoingOutAsync(actor)).Times;
+    private async Task<GoingOut> LeavesAsync(Actor actor) => await _out.Clinic.Get<DeliveryQueries>().GoingOutAsync(actor);
 }

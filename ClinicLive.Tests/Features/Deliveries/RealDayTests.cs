@@ -1,6 +1,12 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Features.Patients;
+using ClinicLive.Domain.Features.Push;
+using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,28 +14,39 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClinicLive.Tests.Features.Deliveries;
 
 /// <summary>
-/// A day of a real practice's data: everybody is reminded by mail and by text message, through servers that at random take, refuse, hang, and
-/// take without an answer, while the node that sends dies fifty times at some command to the database or right after a server took something.
+/// A day of a real practice's data: every patient has a browser, an address and a telephone and is reminded by all of them, through servers
+/// that at random take, refuse, hang, and take without an answer, while the node that reminds and sends dies fifty times at some command to the database or right after a server took something.
 /// </summary>
 public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
 {
     private const int Deaths = 50;
-    private static readonly DateOnly Day = new(2024, 3, 13);
+    private const int SharesOfASlot = 3;
+    private static readonly DateOnly InTheData = new(2024, 5, 17); // the fullest day of the year
+    private static readonly DateOnly Day = new(2026, 6, 19);
+    private static readonly DateTimeOffset DayBefore = new(2026, 6, 18, 5, 0, 0, TimeSpan.Zero);
+    private static readonly DeliveryChannel[] Ways = [DeliveryChannel.WebPush, DeliveryChannel.Email, DeliveryChannel.Sms];
     private readonly SmtpServer _smtp = new();
-    private readonly Random _chance = new(20240313);
+    private readonly Random _chance = new(20240517);
     private SmsGateway _gateway = null!;
+    private PushServer _push = null!;
     private SmsChannel _sms = null!;
     private DeliveryClinic _out = null!;
 
     public async Task InitializeAsync()
     {
         _gateway = await SmsGateway.StartAsync();
+        _push = await PushServer.StartAsync();
         _sms = new SmsChannel(new SmsSettings(_gateway.Address, null, null));
         var email = new EmailChannel(new EmailSettings("127.0.0.1", _smtp.Port, "desk@clinic.example", "Your clinic", null, null, StartTls: false));
-        _out = new DeliveryClinic(rules: new DeliveryRules { Chance = () => 0.5, MostAttempts = 1_000, FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1) }, channels: [email, _sms]);
+        var rules = new DeliveryRules { Chance = () => 0.5, MostAttempts = 1_000, FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1) };
+        _out = new DeliveryClinic(DayBefore, rules, [email, _sms], hasPush: true);
     }
 
-    public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
+    public async Task DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _push.DisposeAsync();
+    }
 
     public void Dispose()
     {
@@ -39,51 +56,88 @@ public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
     }
 
     [SharedDataFact]
-    public async Task Over_fifty_deaths_every_reminder_of_a_day_leaves_once_or_is_noted_as_maybe_sent()
+    public async Task Over_fifty_deaths_everything_of_a_day_leaves_once_by_every_way_or_is_noted_as_maybe_sent()
     {
-        var expected = await RemindEverybodyAsync();
-        (_smtp.Mood, _gateway.Mood) = (Mood, Mood);
+        var visits = await BookTheDayAsync();
+        _out.Clock.Advance(TimeSpan.FromHours(8)); // most of the reminders are due, the others become so while the nodes die
+        (_smtp.Mood, _gateway.Mood, _push.Mood) = (Mood, Mood, Mood);
         var deaths = 0;
-        for (var round = 0; round < Deaths; round++) deaths += await LiveUntilDeathAsync() ? 1 : 0;
-        (_smtp.Mood, _gateway.Mood) = (() => OutsideMood.Accept, () => OutsideMood.Accept); // the last node finds calm servers
-        for (var round = 0; round < 40 && (await RowsAsync()).Exists(d => d.IsOpen); round++) await RunAsync(_out.NewNode(), () => false);
+        for (var life = 0; life < Deaths; life++) deaths += await LiveUntilDeathAsync() ? 1 : 0;
+        _smtp.Mood = _gateway.Mood = _push.Mood = () => OutsideMood.Accept; // the last nodes find calm servers
+        _smtp.OnTaken = _gateway.OnTaken = _push.OnTaken = () => { };
+        var evening = DayBefore.AddHours(13);
+        for (var life = 0; life < 100 && (_out.Clinic.Now < evening || (await RowsAsync()).Exists(d => d.IsOpen)); life++) await RunAsync(_out.NewNode(), () => false);
 
         var rows = await RowsAsync();
-        rows.Select(d => d.Key).Should().BeEquivalentTo(expected, "exactly these, by key");
+        var told = await ToldAsync();
+        told.Values.Should().BeEquivalentTo(visits.Select(v => $"reminder:{v.Id:N}:{v.Start.ToUnixTimeSeconds()}:first"), "each is reminded once");
+        rows.Select(d => d.Key).Should().BeEquivalentTo(told.Keys.SelectMany(id => Ways.Select(way => $"{id:N}:{way}")), "exactly these, by key");
         rows.Should().OnlyContain(d => d.State == DeliveryState.Sent || d.State == DeliveryState.MaybeSent);
-        var taken = _smtp.Taken.Select(m => MailId().Match(m).Groups["id"].Value).Concat(_gateway.Taken.Select(t => rows.Single(d => d.Key == t.Reference).Id.ToString("N"))).ToList();
+        var taken = Taken(rows);
         taken.Should().OnlyHaveUniqueItems("nothing leaves twice");
-        taken.Should().BeSubsetOf(rows.Select(d => d.Id.ToString("N")));
-        rows.Where(d => d.State == DeliveryState.Sent).Select(d => d.Id.ToString("N")).Should().BeSubsetOf(taken, "what is sent was taken");
-        deaths.Should().BeGreaterThan(Deaths / 2, "else nothing died");
-        rows.Count(d => d.State == DeliveryState.MaybeSent).Should().BeGreaterThan(0, "else no answer was lost").And.BeLessThan(rows.Count);
+        taken.Should().BeSubsetOf(rows.Select(d => d.Id));
+        rows.Where(d => d.State == DeliveryState.Sent).Select(d => d.Id).Should().BeSubsetOf(taken, "what is sent was taken");
+        deaths.Should().BeGreaterThan(Deaths / 5, "the others died after their work");
+        rows.Should().Contain(d => d.State == DeliveryState.Sent).And.Contain(d => d.State == DeliveryState.MaybeSent, "some answers were lost, and not all");
     }
 
-    private async Task<List<string>> RemindEverybodyAsync()
+    private List<Guid> Taken(List<Delivery> rows)
     {
-        var visits = ClinicDays.Of(Day);
-        visits.Should().HaveCountGreaterThan(15, "else this is no day");
-        var choose = _out.Clinic.Get<NotificationChoiceService>();
-        foreach (var patient in new[] { _out.Home.Patient, _out.Home.SecondPatient })
-        {
-            await choose.BeQuietAsync(patient, TimeOnly.MinValue, TimeOnly.MinValue, "Europe/Berlin"); // fifty deaths last into the night
-            foreach (var way in new[] { NotificationChannel.Email, NotificationChannel.Sms }) await choose.ChooseOutgoingAsync(patient, NotificationKind.Reminder, way, OutgoingChoice.Always);
-        }
+        var byKey = rows.ToDictionary(d => d.Key, d => d.Id);
+        return
+        [
+            .. _smtp.Taken.Select(m => Guid.Parse(MailId().Match(m).Groups["id"].Value)),
+            .. _gateway.Taken.Select(t => byKey[t.Reference]),
+            .. _push.Taken.Select(p => byKey[$"{p.NotificationId:N}:{DeliveryChannel.WebPush}"]),
+        ];
+    }
 
-        // The test clinic's two patients stand for the practice's: one of them is who came before noon.
-        _out.Clinic.Execute("UPDATE \"Patients\" SET \"Phone\" = '030 1234567'");
-        foreach (var visit in visits)
+    /// <summary>The day as it stands in the data, each visit by a person of its own; where several share a time, each has a part of it.</summary>
+    private async Task<List<BoardRow>> BookTheDayAsync()
+    {
+        var visits = ClinicDays.Of(InTheData);
+        visits.Should().HaveCountGreaterThan(40, "else this is no full day");
+        var serverKey = (await _out.Clinic.Get<ServerKeys>().GetAsync()).PublicKey;
+        var people = new List<Patient>();
+        await using (var db = _out.Clinic.NewContext())
         {
-            var patient = visit.At < new TimeOnly(12, 0) ? _out.Home.Patient : _out.Home.SecondPatient;
-            await using var db = _out.Clinic.NewContext();
-            db.Tell(_out.Home.Id, patient.UserId, new Notice(NotificationKind.Reminder, "Your appointment is near", "", "/portal", $"reminder:{visit.Id}"), _out.Clinic.Now);
+            for (var i = 0; i < visits.Count; i++) people.Add(Person(db, i, serverKey));
             await db.SaveChangesAsync();
         }
 
-        await using var read = _out.Clinic.NewContext();
-        var told = await read.Notifications.Where(n => n.Kind == NotificationKind.Reminder).Select(n => n.Id).ToListAsync();
-        told.Should().HaveCount(visits.Count);
-        return [.. told.SelectMany(id => new[] { $"{id:N}:Email", $"{id:N}:Sms" })];
+        var booked = new List<BoardRow>();
+        foreach (var at in visits.Zip(people, (visit, person) => (visit.At, person)).GroupBy(v => v.At))
+        {
+            foreach (var ((_, person), share) in at.Select((v, share) => (v, share)))
+            {
+                var minutes = 15 / SharesOfASlot;
+                var wish = new NewAppointment(person.Id, _out.Home.Doctor.PractitionerId!.Value, _out.Home.Policy.At(Day, at.Key).AddMinutes(share * minutes), minutes, null, Guid.NewGuid());
+                booked.Add((await _out.Clinic.Booking.BookAsync(_out.Home.Lena, wish)).Value!);
+            }
+        }
+
+        return booked;
+    }
+
+    private Patient Person(Domain.Data.ClinicDbContext db, int number, string serverKey)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"patient{number}");
+        var (system, now) = (Actor.System(_out.Home.Id), _out.Clinic.Now);
+        var account = new Account(_out.Home.Id, Role.Patient, $"{name}@patients.example", name, system, now) { NormalizedUserName = name.ToUpperInvariant(), SecurityStamp = name };
+        var patient = Patient.Register(system, name, null, string.Create(CultureInfo.InvariantCulture, $"030 {number:0000000}"), now, new DateOnly(2026, 6, 18), accountId: account.Id).Patient!;
+        using var browser = new PushBrowser();
+        db.AddRange(
+            account,
+            patient,
+            PushSubscription.For(new Actor(account.Id, _out.Home.Id, Role.Patient, name), new PushSeen(Guid.NewGuid(), name), browser.Wish(_push.Endpoint(name)), serverKey, now),
+            new QuietHours { AccountId = account.Id, From = TimeOnly.MinValue, Until = TimeOnly.MinValue, TimeZoneId = "Europe/Berlin" });
+        foreach (var way in new[] { NotificationChannel.WebPush, NotificationChannel.Email, NotificationChannel.Sms })
+        {
+            db.Add(new NotificationPreference { AccountId = account.Id, Kind = NotificationKind.Reminder, Channel = way, IsOn = true });
+            db.Add(new NotificationPreference { AccountId = account.Id, Kind = NotificationKind.AppointmentUpdate, Channel = way, IsOn = false });
+        }
+
+        return patient;
     }
 
     /// <summary>A new node works until its database is gone from one moment to the next. Answers whether that came before it was done.</summary>
@@ -91,19 +145,17 @@ public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
     {
         var commands = new CommandRecorder();
         var isDead = false;
-        int left, until;
-        lock (_chance) (left, until) = (_chance.Next(2, 26), _chance.Next(1, 4));
+        int left, takenUntil;
+        lock (_chance) (left, takenUntil) = (_chance.Next(20, 160), _chance.Next(1, 12));
         commands.Before = _ =>
         {
             if (Interlocked.Decrement(ref left) <= 0) Volatile.Write(ref isDead, true);
             return Volatile.Read(ref isDead) ? throw new IOException("This node is dead.") : Task.CompletedTask;
         };
-        var takenUntil = until;
-        var onTaken = () =>
+        _smtp.OnTaken = _gateway.OnTaken = _push.OnTaken = () =>
         {
             if (Interlocked.Decrement(ref takenUntil) <= 0) Volatile.Write(ref isDead, true);
         };
-        (_smtp.OnTaken, _gateway.OnTaken) = (onTaken, onTaken);
         await RunAsync(_out.NewNode(commands: commands), () => Volatile.Read(ref isDead));
         return Volatile.Read(ref isDead);
     }
@@ -111,13 +163,13 @@ public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
     private async Task RunAsync(IServiceProvider node, Func<bool> isDead)
     {
         _out.Clock.Advance(_out.Rules.Lease + _out.Rules.SmsAfter); // leases of the dead are over, and pauses too
-        var dispatcher = node.GetRequiredService<DeliveryDispatcher>();
         var working = Task.Run(async () =>
         {
             try
             {
-                await dispatcher.RecoverAsync();
-                await dispatcher.DispatchAsync();
+                await node.GetRequiredService<Reminders>().RemindAsync();
+                await node.GetRequiredService<DeliveryDispatcher>().RecoverAsync();
+                await node.GetRequiredService<DeliveryDispatcher>().DispatchAsync();
             }
             catch (Exception) when (isDead())
             {
@@ -126,7 +178,7 @@ public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
         });
         while (await Task.WhenAny(working, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System)) != working)
         {
-            if (_smtp.Hanging + _gateway.Hanging > 0) _out.Clock.Advance(_out.Rules.TimeLimit); // nobody will ever answer
+            if (_smtp.Hanging + _gateway.Hanging + _push.Hanging > 0) _out.Clock.Advance(_out.Rules.TimeLimit); // nobody will ever answer
         }
 
         await working;
@@ -136,18 +188,24 @@ public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
     {
         lock (_chance)
         {
-            return _chance.Next(10) switch
+            return _chance.Next(20) switch
             {
-                < 5 => OutsideMood.Accept,
-                < 7 => OutsideMood.RefuseForNow,
-                7 => OutsideMood.Hang,
-                8 => OutsideMood.DropAnswer,
+                < 13 => OutsideMood.Accept,
+                < 17 => OutsideMood.RefuseForNow,
+                17 => OutsideMood.Hang,
+                18 => OutsideMood.DropAnswer,
                 _ => OutsideMood.HangAfterTaking,
             };
         }
     }
 
     private async Task<List<Delivery>> RowsAsync() => [.. (await _out.RowsAsync()).Where(d => d.Channel != DeliveryChannel.Colleague)];
+
+    private async Task<Dictionary<Guid, string>> ToldAsync()
+    {
+        await using var db = _out.Clinic.NewContext();
+        return await db.Notifications.AsNoTracking().Where(n => n.Kind == NotificationKind.Reminder).ToDictionaryAsync(n => n.Id, n => n.Key);
+    }
 
     [GeneratedRegex(@"Message-ID: <(?<id>[0-9a-f]{32})@", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex MailId();

@@ -17,12 +17,16 @@ public sealed partial class DeliveriesPage
     private Refusal? _refusal;
     private DeliveryChannel? _tested;
     private string? _said;
+    private string? _again;
     private bool _onlyDead;
     private bool _isBusy;
     private int _page;
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics => [Topic.Deliveries(Actor.OrganizationId)];
+
+    /// <inheritdoc/>
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
     [Inject]
     private DeliveryQueries Deliveries { get; set; } = default!;
@@ -52,6 +56,18 @@ public sealed partial class DeliveriesPage
 
     private Task SendAgainAsync(DeliveryRow row) => DoAsync(async () => (await Service.SendAgainAsync(Actor, row.Id, Guid.CreateVersion7(), Gone)).Refusal);
 
+    private async Task SendAllAgainAsync()
+    {
+        var count = 0;
+        await DoAsync(async () =>
+        {
+            var outcome = await Service.SendAllAgainAsync(Actor, Guid.CreateVersion7(), Gone);
+            count = outcome.Value;
+            return outcome.Refusal;
+        });
+        if (_refusal is null) _again = count == 1 ? "1 message is sent again." : $"{count} messages are sent again.";
+    }
+
     private async Task TestAsync(DeliveryChannel channel, string? address)
     {
         (_tested, _said) = (channel, null);
@@ -62,7 +78,7 @@ public sealed partial class DeliveriesPage
     private async Task DoAsync(Func<Task<Refusal?>> act)
     {
         if (_isBusy) return;
-        _isBusy = true;
+        (_isBusy, _again) = (true, null);
         _refusal = await Refusals.OfAsync(act);
         _isBusy = false;
     }

@@ -28,10 +28,13 @@ public static class NotificationWords
     };
 
     /// <summary>What leaves by a way where nobody chose.</summary>
-    public static string Usual(NotificationKind kind, NotificationChannel way) => kind == NotificationKind.Reminder && way == NotificationChannel.Email ? "As usual" : "When urgent";
+    public static string Usual(NotificationKind kind, NotificationChannel way) =>
+        (kind == NotificationKind.Reminder && way == NotificationChannel.Email) || way == NotificationChannel.WebPush ? "As usual" : "When urgent";
 
     /// <summary>The ways out of the app that a role can choose from: the clinic knows patients' telephones only.</summary>
-    public static IReadOnlyList<NotificationChannel> WaysOf(Role role) => role == Role.Patient ? [NotificationChannel.Email, NotificationChannel.Sms] : [NotificationChannel.Email];
+    public static IReadOnlyList<NotificationChannel> WaysOf(Role role) => role == Role.Patient
+        ? [NotificationChannel.WebPush, NotificationChannel.Email, NotificationChannel.Sms]
+        : [NotificationChannel.WebPush, NotificationChannel.Email];
 
     /// <summary>The sign beside it.</summary>
     public static string Icon(NotificationKind kind) => kind switch

@@ -877,6 +877,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("NotificationId", "Step");
 
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id");
+
                     b.HasIndex("OrganizationId", "State", "CreatedAt");
 
                     b.ToTable("Deliveries", (string)null);
@@ -1021,6 +1023,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("OrganizationId");
 

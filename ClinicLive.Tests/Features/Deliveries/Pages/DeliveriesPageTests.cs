@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Live;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Deliveries;
 using ClinicLive.Web.Features.Notifications;
@@ -43,12 +46,74 @@ public sealed class DeliveriesPageTests : PageTest
         var strip = await OpenAsync<GoingOutStrip>(Home.Lena);
         strip.FindAll("[data-going-out]").Should().BeEmpty();
 
+        var told = Clinic.Now;
         await Clinic.TellAsync(Home.Patient, severity: NotificationSeverity.Critical, by: Home.Omar);
         await SeesAsync(() => strip.Find("[data-going-out]").GetAttribute("data-going-out").Should().Be("1"));
-        DateTimeOffset.Parse(strip.Find("clinic-countdown").GetAttribute("until")!, CultureInfo.InvariantCulture).Should().Be(Clinic.Now.AddSeconds(45), "no event moved the clock");
+        DateTimeOffset.Parse(strip.Find("clinic-countdown").GetAttribute("until")!, CultureInfo.InvariantCulture).Should().Be(told.AddSeconds(45));
+        strip.TextOf("[role=status]").Should().Be("1 message to patients going out");
         await Clinic.Get<NotificationService>().ReadAllAsync(Home.Patient);
 
         await SeesAsync(() => strip.FindAll("[data-going-out]").Should().BeEmpty("he has read it here"));
+    }
+
+    [Fact]
+    public async Task Undoing_what_is_told_takes_it_off_the_desks_strip()
+    {
+        var row = await Clinic.BookAsync(Clinic.Now.AddDays(1));
+        await Clinic.Get<NotificationChoiceService>().ChooseOutgoingAsync(Home.Patient, NotificationKind.AppointmentUpdate, NotificationChannel.Email, OutgoingChoice.Always);
+        var strip = await OpenAsync<GoingOutStrip>(Home.Lena);
+        var cancelled = await Clinic.ThenAsync(row, AppointmentStatus.Cancelled);
+        await SeesAsync(() => strip.Find("[data-going-out]").GetAttribute("data-going-out").Should().Be("1"));
+
+        await Clinic.ThenAsync(cancelled, AppointmentStatus.Booked);
+
+        await SeesAsync(() => strip.FindAll("[data-going-out]").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task However_many_messages_leave_the_page_is_read_once_a_second()
+    {
+        await OpenAsync<DeliveriesPage>(Home.Admin);
+        var reads = new ConcurrentQueue<DateTimeOffset>();
+        Clinic.Commands.Before = sql =>
+        {
+            if (sql.Contains("GROUP BY", StringComparison.Ordinal)) reads.Enqueue(Clinic.Now);
+            return Task.CompletedTask;
+        };
+        for (var i = 1; i <= 3; i++)
+        {
+            Clinic.Get<IEventBus>().Publish(new DeliveriesChanged(Home.Id, Clinic.Now));
+            await SeesAsync(() => reads.Should().HaveCount(i));
+        }
+
+        reads.Zip(reads.Skip(1), (one, next) => next - one).Should().OnlyContain(pause => pause >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task All_that_was_given_up_is_sent_again_with_one_press()
+    {
+        foreach (var person in new[] { Home.Patient, Home.SecondPatient }) await Clinic.TellAsync(person, kind: NotificationKind.Reminder);
+        Clinic.Execute("""UPDATE "Deliveries" SET "State" = 'Dead', "NextAttemptAt" = NULL""");
+        var page = await OpenAsync<DeliveriesPage>(Home.Admin);
+        page.FindAll("[data-all-again]").Should().BeEmpty("only beside what was given up");
+        await PressAsync(page, ".note-filters .chip:last-of-type");
+
+        await PressAsync(page, "[data-all-again]");
+
+        await SeesAsync(() => page.TextOf(".note-filters [role=status]").Should().Be("2 messages are sent again."));
+        await SeesAsync(() => page.FindAll("[data-all-again]").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Everybody_chooses_for_browsers_mail_and_whoever_has_a_telephone_for_that()
+    {
+        foreach (var (person, ways) in new[] { (Home.Patient, 3), (Home.Doctor, 2), (Home.Lena, 2) })
+        {
+            var page = await OpenAsync<NotificationsPage>(person);
+            page.FindAll("[aria-label^='Chat messages: ']").Count(e => e.TagName == "SELECT").Should().Be(ways);
+            await page.InvokeAsync(() => page.Find("[aria-label='Chat messages: Browser']").ChangeAsync(new() { Value = "Never" }));
+            await SeesAsync(() => page.Find("[aria-label='Chat messages: Browser']").GetAttribute("value").Should().Be("Never"));
+        }
     }
 
     [Fact]
