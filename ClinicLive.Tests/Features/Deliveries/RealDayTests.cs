@@ -15,7 +15,8 @@ namespace ClinicLive.Tests.Features.Deliveries;
 
 /// <summary>
 /// A day of a real practice's data: every patient has a browser, an address and a telephone and is reminded by all of them, through servers
-/// that at random take, refuse, hang, and take without an answer, while the node that reminds and sends dies fifty times at some command to the database or right after a server took something.
+/// that at random take, refuse, hang, and take without an answer, while the node that reminds and sends dies fifty times at
+/// some command to the database or right after a server took something.
 /// </summary>
 public sealed partial class RealDayTests : IAsyncLifetime, IDisposable
 {
