@@ -104,6 +104,22 @@ public sealed class ChatHandsTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task A_text_that_is_far_too_long_stays_where_it_was_pasted_and_breaks_no_line() => browser.RunAsync(async windows =>
+    {
+        var page = await windows.OpenTalkAsync("patient25@demo.example", "doctor5@demo.example");
+        await page.SayAsync(new string('x', 4_001));
+        await Expect(page.Locator("[data-problem]")).ToContainTextAsync("at most 4,000 characters; this one has 4,001");
+        await page.SayAsync(new string('x', 400_000));
+        await Expect(page.Locator("[data-problem]")).ToContainTextAsync("too long for a message");
+        await page.RoundTripAsync();
+        (await page.Locator("[data-composer]").InputValueAsync()).Should().HaveLength(400_000);
+        await page.SayAsync("Shorter");
+        await Expect(page.Locator("[data-problem]")).ToBeHiddenAsync();
+        await Expect(page.Drawn("Shorter")).ToHaveCountAsync(1);
+        windows.HaveNoConsoleErrors();
+    });
+
+    [Fact]
     public Task A_quick_reply_is_written_once_and_sent_filled_in() => browser.RunAsync(async windows =>
     {
         var patient = await windows.OpenTalkAsync("patient26@demo.example", "doctor6@demo.example");
@@ -127,6 +143,15 @@ public sealed class ChatHandsTests(BrowserFixture browser)
         await doctor.Locator(".replies [data-reply]", new() { HasText = "Rest" }).ClickAsync();
         await Expect(doctor.Locator("[data-composer]")).ToHaveValueAsync($"Dear {name}, please <b>rest</b>.");
         await doctor.Button("Send").ClickAsync();
+        foreach (var picker in new[] { "Emoji", "Quick replies" })
+        {
+            await doctor.Button(picker).ClickAsync();
+            await doctor.Locator(".composer :is(.emoji, .replies) input").FocusAsync();
+            await doctor.Keyboard.PressAsync("Escape");
+            await Expect(doctor.Locator(".composer :is(.emoji, .replies)")).ToHaveCountAsync(0);
+            await Expect(doctor.Locator("[data-composer]")).ToBeFocusedAsync();
+        }
+
         await Expect(patient.Drawn($"Dear {name}, please <b>rest</b>.")).ToHaveCountAsync(1);
         windows.HaveNoConsoleErrors();
     });

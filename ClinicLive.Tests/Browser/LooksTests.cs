@@ -68,7 +68,7 @@ public sealed class LooksTests(BrowserFixture browser)
         await page.Locator(".chat-room[data-drawn='true'] .bubble").First.WaitForAsync();
         await page.LooksRightAsync("with a room");
         await page.Locator(".bubble [data-key='m']").First.ClickAsync();
-        await page.Button("More signs").ClickAsync();
+        await page.Button("More emoji").ClickAsync();
         await page.Locator(".emoji-all button").First.WaitForAsync();
         await page.LooksRightAsync("with the menu of a message");
         await page.Button("New").ClickAsync();

@@ -85,7 +85,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
     /// <summary>Puts a sign under a message, or takes it away. As it is already: a success that changes nothing.</summary>
     public async Task<Outcome<ChatMessageRow>> ReactAsync(Actor actor, Guid roomId, Guid messageId, string emoji, bool isOn, CancellationToken gone = default)
     {
-        if (!EmojiSet.Contains(emoji)) return Refusal.Invalid("Emoji", "This sign cannot be used as a reaction.");
+        if (!EmojiSet.Contains(emoji)) return Refusal.Invalid("Emoji", "This emoji cannot be used as a reaction.");
         using var turn = await turns.TakeAsync(roomId, gone).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;

@@ -16,11 +16,12 @@ public static class MessageText
     public static Refusal? Refuse(string body)
     {
         if (!PlainText.HasVisibleCharacter(body)) return Refusal.Invalid("Body", "Please write something.");
-        if (body.Length > UnitLimit) return TooLong(new StringInfo(body[..UnitLimit]).LengthInTextElements);
+        if (body.Length > UnitLimit) return TooLong(new StringInfo(body[..UnitLimit]).LengthInTextElements, isMore: true);
         if (body.Length > Limit && new StringInfo(body).LengthInTextElements is var length and > Limit) return TooLong(length);
         return PlainText.HasBrokenCharacter(body) ? Refusal.Invalid("Body", "A character of the message is broken. Please type it again.") : null;
     }
 
-    private static Refusal TooLong(int length) => Refusal.Invalid("Body", string.Create(
-        CultureInfo.InvariantCulture, $"A message has at most {Limit:N0} characters; this one has {(length > Limit ? $"{length:N0}" : "too many signs in one character")}. Nothing was sent and your text is kept."));
+    private static Refusal TooLong(int length, bool isMore = false) => Refusal.Invalid("Body", string.Create(
+        CultureInfo.InvariantCulture,
+        $"A message has at most {Limit:N0} characters; this one has {(length <= Limit ? "too many signs in one character" : isMore ? $"more than {length:N0}" : $"{length:N0}")}. Nothing was sent and your text is kept."));
 }

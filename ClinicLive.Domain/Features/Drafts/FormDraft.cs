@@ -6,8 +6,8 @@ namespace ClinicLive.Domain.Features.Drafts;
 /// </summary>
 public sealed class FormDraft
 {
-    /// <summary>Longest draft, in characters of JSON.</summary>
-    public const int Limit = 20_000;
+    /// <summary>Longest draft, in characters of JSON: the longest message, every unit of it escaped (RFC 8259, 7).</summary>
+    public const int Limit = 360_002;
 
     /// <summary>A draft older than this is not offered again.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(30);

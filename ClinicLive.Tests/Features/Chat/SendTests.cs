@@ -155,6 +155,7 @@ public sealed class SendTests : IDisposable
     {
         var room = await _clinic.DirectAsync();
         (await Chat.SendAsync(Home.Patient, room, new NewMessage(Guid.NewGuid(), "a" + new string('\u0301', MessageText.UnitLimit)))).Refusal!.Field.Should().Be("Body");
+        (await Chat.SendAsync(Home.Patient, room, new NewMessage(Guid.NewGuid(), new string('a', MessageText.UnitLimit + 1)))).Refusal!.Sentence.Should().Contain("this one has more than 60,000");
         (await Chat.SendAsync(Home.Patient, room, new NewMessage(Guid.NewGuid(), "\uD83D"))).Refusal!.Sentence.Should().Contain("broken");
         (await Chat.SendAsync(Home.Patient, room, new NewMessage(Guid.NewGuid(), " \u200b\n"))).Refusal!.Sentence.Should().Be("Please write something.");
         _clinic.Count("ChatMessages").Should().Be(0);

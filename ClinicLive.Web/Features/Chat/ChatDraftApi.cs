@@ -19,6 +19,7 @@ internal static class ChatDraftApi
     public static async Task<IResult> KeepAsync(Caller caller, Guid id, Body<DraftBody> body, ChatQueries chats, DraftService drafts)
     {
         if (await chats.RoomAsync(caller.Actor, id, CancellationToken.None) is null) return Problems.Of(Refusal.NotFound("conversation"));
+        if (body.Value.Text.Length > MessageText.UnitLimit) return Problems.Of(Refusal.Invalid("Text", $"A draft has at most {MessageText.UnitLimit:N0} characters. The one before is kept."));
         await drafts.KeepTextAsync(caller.Actor, id, body.Value.Text);
         return TypedResults.NoContent();
     }

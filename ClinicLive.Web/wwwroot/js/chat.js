@@ -63,10 +63,12 @@ class Room {
   onEscape(event) {
     if (event.key !== 'Escape') return;
     const more = event.target.closest?.('.bubble')?.querySelector('[data-key="m"][aria-expanded="true"]');
-    if (!more) return;
+    const picker = !more && event.target.closest?.('.composer') ? this.section.querySelector('.composer-row [aria-expanded="true"]') : null;
+    const opened = more ?? picker;
+    if (!opened) return;
     event.preventDefault();
-    more.click();
-    more.focus();
+    opened.click();
+    if (more) more.focus(); else this.composer.focus();
   }
 
   async copy(button) {

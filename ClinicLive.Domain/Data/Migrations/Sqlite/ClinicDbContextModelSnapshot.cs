@@ -943,7 +943,7 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.Property<string>("Json")
                         .IsRequired()
-                        .HasMaxLength(20000)
+                        .HasMaxLength(360002)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("SavedAt")

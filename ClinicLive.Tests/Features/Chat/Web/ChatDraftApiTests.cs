@@ -63,6 +63,16 @@ public sealed class ChatDraftApiTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_longest_message_is_kept_as_a_draft_and_what_is_longer_is_refused_and_takes_nothing_away()
+    {
+        var (patient, room) = await RoomAsync();
+        var longest = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", MessageText.Limit));
+        (await patient.PutAsync($"/api/chat/rooms/{room}/draft", new { text = longest })).Ok(HttpStatusCode.NoContent);
+        (await patient.PutAsync($"/api/chat/rooms/{room}/draft", new { text = new string('x', MessageText.UnitLimit + 1) })).IsProblem(422, "invalid");
+        (await patient.GetAsync($"/api/chat/rooms/{room}/draft")).Ok().At("text").Should().Be(longest);
+    }
+
     private async Task<(ApiCaller Patient, string Room)> RoomAsync() =>
         (await _host.AsAsync(Home.Patient), (await _host.Get<ChatService>().OpenDirectAsync(Home.Patient, Home.Patient.PatientId!.Value, Home.Doctor.PractitionerId!.Value)).Value.ToString());
 

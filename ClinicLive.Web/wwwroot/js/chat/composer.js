@@ -1,4 +1,7 @@
 // What is being written: keys, drafts, the length, changing a message.
+const most = 60000; // UTF-16 units, as the clinic takes them (MessageText.UnitLimit); more would not even get through the line
+const tooLong = 'This is too long for a message, and it is not kept when you leave. Please shorten it, or send it as a file.';
+
 export class Composer {
   constructor(room) {
     this.room = room;
@@ -6,7 +9,10 @@ export class Composer {
     this.text = room.section.querySelector('[data-composer]');
     this.editing = null;
     room.on(this.text, 'keydown', event => this.onKey(event));
-    room.on(this.text, 'input', () => this.onInput());
+    room.on(this.text, 'input', () => {
+      this.problem(this.isTooLong ? tooLong : null); // what was wrong before is being mended
+      this.onInput();
+    });
     room.on(this.text, 'blur', () => this.keepDraftNow()); // what comes next may be leaving
     this.grow();
   }
@@ -16,7 +22,12 @@ export class Composer {
   focus() { this.text.focus({ preventScroll: true }); }
 
   // What a page that goes leaves behind in the field.
-  get draft() { return this.editing ? this.beforeEdit ?? '' : this.text.value; }
+  get draft() {
+    const words = this.editing ? this.beforeEdit ?? '' : this.text.value;
+    return words.length > most ? null : words;
+  }
+
+  get isTooLong() { return this.text.value.length > most; }
 
   onKey(event) {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
@@ -45,7 +56,7 @@ export class Composer {
   // What could not be kept stays old: it is kept when there is a way again, or handed over when the page goes.
   async keepDraftNow() {
     clearTimeout(this.draftSoon);
-    if (!this.draftIsOld || this.editing) return;
+    if (!this.draftIsOld || this.editing || this.isTooLong) return;
     this.draftIsOld = false;
     if (!await this.room.keepDraft(this.text.value)) this.draftIsOld = true;
   }
@@ -60,7 +71,7 @@ export class Composer {
     const long = this.text.value.length > 3500;
     counter.hidden = !long;
     if (!long) return;
-    const length = window.Intl?.Segmenter ? [...new Intl.Segmenter().segment(this.text.value)].length : this.text.value.length;
+    const length = window.Intl?.Segmenter && !this.isTooLong ? [...new Intl.Segmenter().segment(this.text.value)].length : this.text.value.length;
     counter.textContent = `${length.toLocaleString('en')} of 4,000`;
     counter.dataset.level = length > 4000 ? 'late' : 'fine';
   }
@@ -112,6 +123,7 @@ export class Composer {
 
   async submit() {
     const body = this.text.value;
+    if (this.isTooLong) return this.problem(tooLong);
     if (!this.editing && this.room.uploads.areComing) return this.problem('A file is still on its way. It can be sent when it has arrived, or be taken out.');
     const files = this.editing ? [] : this.room.uploads.take();
     if (!body.trim() && !files.length) return;
