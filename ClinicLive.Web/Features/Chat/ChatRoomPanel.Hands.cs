@@ -184,6 +184,13 @@ public sealed partial class ChatRoomPanel
             return;
         }
 
+        if (_isAttached && At != _at)
+        {
+            _at = At;
+            if (At is { } sequence) await ToAsync(sequence); // another hit of a search, in the conversation that is open
+            return;
+        }
+
         if (_isAttached || !_isDrawn) return; // a browser tells late that it has drawn: by then the room may be read and not be on screen
         _isAttached = true;
         _self = DotNetObjectReference.Create(this);

@@ -21,6 +21,7 @@ public sealed partial class ChatRoomPanel
     private string? _announced;
     private string? _expectation;
     private int? _firstUnread;
+    private int? _at;
     private int _unseen;
     private bool _isAtEnd = true;
 
@@ -77,7 +78,8 @@ public sealed partial class ChatRoomPanel
         await ReadExpectationAsync();
         _unsent = await FileQueries.UnsentAsync(Actor, Id, Gone);
         var unread = _room.Row.Unread > 0 ? _room.OwnLastRead + 1 : (int?)null;
-        await ShowAroundAsync(At ?? (unread is { } first && _room.Row.LastSequence - first >= BeforeUnread ? first : null));
+        _at = At;
+        await ShowAroundAsync(_at ?? (unread is { } first && _room.Row.LastSequence - first >= BeforeUnread ? first : null));
         _firstUnread = unread is null ? null : _window.Rows.FirstOrDefault(r => r.Sequence >= unread && r.SenderId != Actor.UserId && r.Kind == ChatMessageKind.Text)?.Sequence;
     }
 

@@ -2,6 +2,8 @@ using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Chat;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Tests.Features.Chat.Pages;
 
@@ -69,6 +71,39 @@ public sealed class ChatRoomTests : PageTest
 
         page.Find("[data-new]").NextElementSibling!.GetAttribute("data-sequence").Should().Be("91");
         Bodies(page).Should().Contain("m61").And.Contain("m150").And.NotContain("m200");
+    }
+
+    [Fact]
+    public async Task A_hit_in_the_conversation_that_is_open_leads_to_the_message_however_far_up_it_is()
+    {
+        var room = await Clinic.DirectAsync();
+        for (var i = 1; i <= 150; i++) await Clinic.SayAsync(Home.Doctor, room, $"m{i}");
+        var screen = OpenScreen(Home.Doctor);
+        var page = await OpenAsync<ChatPage>(screen, ("Id", room));
+        Bodies(page).Should().NotContain("m20");
+
+        foreach (var at in new[] { 20, 120 })
+        {
+            await page.InvokeAsync(() => screen.Services.GetRequiredService<NavigationManager>().NavigateTo($"chat/{room}?at={at}"));
+            await SeesAsync(() => Bodies(page).Should().Contain($"m{at}"));
+            await SeesAsync(() => screen.JSInterop.Invocations.Where(i => i.Identifier == "clinicChat.show").Select(i => i.Arguments[1]).Should().EndWith([at]));
+        }
+    }
+
+    [Fact]
+    public async Task What_can_no_longer_be_changed_does_not_offer_it()
+    {
+        var room = await Clinic.DirectAsync();
+        await Clinic.SayAsync(Home.Doctor, room, "old");
+        Clinic.Clock.Advance(ChatMessage.EditFor + TimeSpan.FromMinutes(1));
+        await Clinic.SayAsync(Home.Doctor, room, "new");
+        var page = await OpenAsync<ChatPage>(Home.Doctor, ("Id", room));
+
+        foreach (var (place, offers) in new[] { (1, false), (2, true) })
+        {
+            await PressAsync(page, $"[data-sequence='{place}'] [data-key='m']");
+            page.FindAll($"[data-sequence='{place}'] .menu button").Select(b => b.TextContent).Contains("Edit").Should().Be(offers);
+        }
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(ClinicDbContext))]
-    [Migration("20261121063438_LongestDraft")]
+    [Migration("20261121070600_LongestDraft")]
     partial class LongestDraft
     {
         /// <inheritdoc />
@@ -880,6 +880,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("NotificationId", "Step");
 
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id");
+
                     b.HasIndex("OrganizationId", "State", "CreatedAt");
 
                     b.ToTable("Deliveries", (string)null);
@@ -1024,6 +1026,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("OrganizationId");
 
