@@ -2,6 +2,7 @@ using ClinicLive.Web.Api;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
+using ClinicLive.Web.Features.Fhir;
 using ClinicLive.Web.Features.Insight;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
@@ -35,6 +36,7 @@ try
     app.MapChatExport();
     app.MapAppointmentEndpoints();
     app.MapClinicApi();
+    app.MapClinicFhir();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure).Add(CircuitLine.Guard);
 
     await app.RunAsync();

@@ -5,6 +5,7 @@ using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
+using ClinicLive.Domain.Features.Fhir;
 using ClinicLive.Domain.Features.Insight;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
@@ -104,6 +105,7 @@ public static class ClinicData
         services.AddSingleton<PatientWords>();
         services.AddSingleton<ChatPeopleQueries>();
         services.AddSingleton<LogQueries>();
+        services.AddSingleton<FhirQueries>();
         services.AddSingleton(new AttachmentFolder(storagePath));
         services.AddSingleton<AttachmentFiles>();
         services.AddSingleton<UploadPace>();

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Data;
+using ClinicLive.Web.Features.Fhir;
 using ClinicLive.Web.Security;
 
 namespace ClinicLive.Web.Api;
@@ -6,7 +7,7 @@ namespace ClinicLive.Web.Api;
 /// <summary>Programs get every "no" as problem details, also those of the framework and of faults; never a page, a stack, a query or a path.</summary>
 internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
 {
-    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.OrdinalIgnoreCase) || FhirRoutes.IsFor(context);
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -38,7 +38,8 @@ public static class ApiRoutes
         routes.MapApiDocument();
     }
 
-    private static ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Refuses what another site may have sent, and a body that could not be read.</summary>
+    internal static ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (!CookieCallers.MayChange(context.HttpContext)) return ValueTask.FromResult<object?>(Problems.Of(Problems.ForeignPage));
         var unread = context.Arguments.OfType<IBodyRead>().FirstOrDefault(body => body.Problem is not null);

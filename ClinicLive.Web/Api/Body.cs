@@ -38,7 +38,7 @@ public sealed class Body<T> : IBodyRead, IEndpointParameterMetadataProvider
     {
         _ = parameter;
         if (!context.Request.HasJsonContentType()) return No(Problems.WrongMediaType);
-        if (await ReadAsync(context.Request) is not { } bytes) return No(Problems.TooLarge);
+        if (await BodyBytes.ReadAsync(context.Request, T.MostBytes) is not { } bytes) return No(Problems.TooLarge);
         try
         {
             return JsonSerializer.Deserialize<T>(bytes.Span, ApiJson.Options) is { } value ? new(value, null) : No(Problems.Malformed with { Detail = "The body is empty." });
@@ -55,13 +55,18 @@ public sealed class Body<T> : IBodyRead, IEndpointParameterMetadataProvider
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new JsonBody(typeof(T)));
 
     private static Body<T> No(Problem problem) => new(null, Problems.Of(problem));
+}
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request)
+/// <summary>The bytes of a body.</summary>
+internal static class BodyBytes
+{
+    /// <summary>All of them; null when there are more than that.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most)
     {
-        if (request.ContentLength > T.MostBytes) return null;
-        var buffer = new byte[T.MostBytes + 1];
+        if (request.ContentLength > most) return null;
+        var buffer = new byte[most + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        if (length > T.MostBytes) return null; // as a statement: within an expression this null would be an empty body
+        if (length > most) return null; // as a statement: within an expression this null would be an empty body
         return buffer.AsMemory(0, length);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Features.Fhir;
 
 namespace ClinicLive.Web.Api;
 
@@ -142,6 +143,7 @@ public static class Problems
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
+            if (FhirRoutes.IsFor(httpContext)) return FhirOutcome.Of(problem, wait).ExecuteAsync(httpContext); // said there as FHIR says it
             if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && httpContext.Response.Headers.RetryAfter.Count == 0)
             {
                 httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling((wait ?? Soon).TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Web.Api;
+using ClinicLive.Web.Features.Fhir;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class AccessTokenHandler(
     private bool _cannotAsk;
 
     // The files of conversations are for both; pages are for people with a cookie.
-    private static readonly PathString[] ForPrograms = [ApiRoutes.Root, "/chat/files"];
+    private static readonly PathString[] ForPrograms = [ApiRoutes.Root, FhirRoutes.All, "/chat/files"];
 
     /// <summary>Whether a request is to be judged by its token.</summary>
     internal static bool IsFor(HttpContext context) =>

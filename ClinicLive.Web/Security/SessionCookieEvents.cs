@@ -11,7 +11,7 @@ namespace ClinicLive.Web.Security;
 /// <summary>The cookie's word is not enough: every request asks whether its session may go on. Programs get numbers, people get pages.</summary>
 public sealed class SessionCookieEvents(SessionService sessions, ILogger<SessionCookieEvents> log) : CookieAuthenticationEvents
 {
-    private static readonly PathString[] ForPrograms = ["/api", "/health", "/openapi", "/_blazor"];
+    private static readonly PathString[] ForPrograms = ["/api", "/fhir", "/health", "/openapi", "/_blazor"];
 
     private enum Rejected
     {

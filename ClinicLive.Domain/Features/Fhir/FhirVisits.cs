@@ -52,7 +52,7 @@ internal static class FhirVisits
         var people = new JsonArray(
             Participant(FhirJson.Reference(FhirNames.Patient, visit.PatientId, visit.PatientName), PatientSays(visit)),
             Participant(FhirJson.Reference(FhirNames.Practitioner, visit.PractitionerId, visit.PractitionerName), visit.Status is AppointmentStatus.Requested or AppointmentStatus.Waitlisted ? "needs-action" : "accepted")
-                .With("type", FhirJson.One(Attends())));
+                .With("type", FhirJson.One(Performs())));
         if (visit.LocationId is { } room) people.Add(Participant(FhirJson.Reference(FhirNames.Location, room, visit.Room), "accepted"));
 
         return FhirJson.Resource(FhirNames.Appointment, FhirJson.Id(visit.Id), FhirPeople.Version(visit.Version), visit.ChangedAt)
@@ -75,7 +75,7 @@ internal static class FhirVisits
         if (FhirStatuses.EncounterCode(visit.Status) is not { } code) return null;
         var began = visit.ArrivedAt ?? visit.ConsultationStartedAt;
         var ended = visit.Status == AppointmentStatus.LeftUnseen ? visit.StatusSince : visit.FinishedAt;
-        var with = new JsonObject().With("type", FhirJson.One(Attends()))
+        var with = new JsonObject().With("type", FhirJson.One(Performs()))
             .With("period", FhirJson.Period(visit.ConsultationStartedAt, visit.FinishedAt))
             .With("individual", FhirJson.Reference(FhirNames.Practitioner, visit.PractitionerId, visit.PractitionerName));
         return FhirJson.Resource(FhirNames.Encounter, FhirJson.Id(visit.Id), FhirPeople.Version(visit.Version), visit.ChangedAt)
@@ -96,7 +96,7 @@ internal static class FhirVisits
 
     private static JsonObject Participant(JsonObject actor, string status) => new() { ["actor"] = actor, ["required"] = "required", ["status"] = status };
 
-    private static JsonObject Attends() => FhirJson.Concept(FhirNames.Participation, "ATND", "attender");
+    private static JsonObject Performs() => FhirJson.Concept(FhirNames.Participation, "PPRF", "primary performer");
 
     private static string PatientSays(AppointmentFacts visit) => visit.Status switch
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using ClinicLive.Domain.Features.Push;
 using ClinicLive.Tests.Support;
@@ -19,9 +18,7 @@ internal sealed class IndependentReceiver : IAsyncDisposable
 
     public static async Task<IndependentReceiver> StartAsync()
     {
-        var start = new ProcessStartInfo(Node()) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(RepositoryFolder.Root, "ClinicLive.Tests", "Features", "Push", "Independent", "receiver.cjs"));
-        var process = Process.Start(start)!;
+        var process = Process.Start(NodeProgram.Of("Features", "Push", "Independent", "receiver.cjs"))!;
         return new IndependentReceiver(process, await ReadAsync(process));
     }
 
@@ -40,13 +37,4 @@ internal sealed class IndependentReceiver : IAsyncDisposable
 
     private static async Task<JsonNode> ReadAsync(Process process) =>
         JsonNode.Parse(await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The receiver has ended."))!;
-
-    private static string Node()
-    {
-        var system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-        var processor = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        var folder = Path.Combine(AppContext.BaseDirectory, ".playwright", "node");
-        var names = new[] { $"{system}-{processor}", $"{system}_{processor}" }.Select(name => Path.Combine(folder, name, OperatingSystem.IsWindows() ? "node.exe" : "node"));
-        return names.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException($"Playwright's Node is not in {folder}.");
-    }
 }
