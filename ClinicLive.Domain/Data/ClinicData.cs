@@ -73,6 +73,7 @@ public static class ClinicData
         services.AddSingleton<PractitionerService>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<AccountService>();
+        services.TryAddSingleton(IdleLimits.Usual);
         services.AddSingleton<SessionService>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<DraftService>();

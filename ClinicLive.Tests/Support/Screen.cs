@@ -28,6 +28,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddScoped<ToastTray>();
         Services.AddScoped<DisplayScreen>();
         Services.AddScoped<WindowAttention>();
+        Services.AddSingleton<SessionActivity>();
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.

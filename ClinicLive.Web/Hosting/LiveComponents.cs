@@ -1,4 +1,5 @@
 using ClinicLive.Web.Live;
+using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -25,6 +26,7 @@ public static class LiveComponents
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(10);
                 hub.MaximumReceiveMessageSize = 320 * 1024; // the longest message that can be written comes in one piece
             });
+        CircuitLimits.Add(builder);
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
         builder.Services.AddScoped<WindowAttention>();
         builder.Services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<WindowAttention>());

@@ -46,7 +46,7 @@ public sealed class AccountSignIn(
     public async Task BeginAsync(Account account, CancellationToken gone = default)
     {
         await EndSessionAsync(Request.User);
-        var session = await sessions.BeginAsync(account, gone);
+        var session = await sessions.BeginInBrowserAsync(account, gone);
         await SetCookieAsync(account, session.Id);
     }
 

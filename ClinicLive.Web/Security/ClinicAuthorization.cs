@@ -48,6 +48,7 @@ public static class ClinicAuthorization
         app.UseMiddleware<OriginGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(app.ApplicationServices.GetRequiredService<CircuitGate>().InvokeAsync);
         app.UseAntiforgery();
         app.Use(StaleForms.Refuse);
     }
@@ -109,6 +110,8 @@ public static class ClinicAuthorization
         services.AddScoped<CurrentActor>();
         services.AddScoped<SessionEnd>();
         services.AddSingleton<OpenSessions>();
+        services.AddSingleton<SessionActivity>();
+        services.AddSingleton<CircuitGate>();
         services.AddScoped<ClinicAuthenticationStateProvider>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<ClinicAuthenticationStateProvider>());
         services.AddScoped<CircuitHandler, SessionWatch>();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace ClinicLive.Web.Security;
 
 /// <summary>The cookie's word is not enough: every request asks whether its session may go on. Programs get numbers, people get pages.</summary>
-public sealed class SessionCookieEvents(SessionService sessions, ILogger<SessionCookieEvents> log) : CookieAuthenticationEvents
+public sealed class SessionCookieEvents(SessionService sessions, SessionActivity activity, ILogger<SessionCookieEvents> log) : CookieAuthenticationEvents
 {
     private static readonly PathString[] ForPrograms = ["/api", "/fhir", "/health", "/openapi", "/_blazor"];
 
@@ -27,7 +27,12 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
         {
             var session = CurrentActor.SessionOf(context.Principal!);
             var stamp = context.Principal!.FindFirstValue(ClinicClaims.SecurityStamp) ?? "";
-            if ((await sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp }, context.HttpContext.RequestAborted)).Contains(session)) return;
+            if ((await sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp }, context.HttpContext.RequestAborted)).Contains(session))
+            {
+                if (IsDoneBySomebody(context.Request) && CurrentActor.From(context.Principal!) is { } actor) activity.Touch(session, actor.Role);
+                return;
+            }
+
             Reject(context, Rejected.SessionEnded);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
@@ -81,6 +86,11 @@ public sealed class SessionCookieEvents(SessionService sessions, ILogger<Session
         if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(Problems.OfStatus(status)).ExecuteAsync(context);
     }
+
+    // A page that is opened, or something that is changed. What a page asks for by itself, and the line of its circuit, is nobody's doing.
+    private static bool IsDoneBySomebody(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+        && (!HttpMethods.IsGet(request.Method) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsForPrograms(PathString path) => ForPrograms.Any(place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
 

@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Accounts;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClinicLive.Web.Security;
@@ -21,11 +22,15 @@ internal sealed class SessionWatch(ClinicAuthenticationStateProvider authenticat
         context => end.HasEnded ? Task.CompletedTask : next(context);
 }
 
-/// <summary>Checks all open sessions every few seconds: the end of a session that nobody announced is seen too.</summary>
-internal sealed class SessionSweeper(OpenSessions sessions, TimeProvider time, ILogger<SessionSweeper> log) : BackgroundService
+/// <summary>
+/// Every few seconds: writes down in which sessions somebody did something, ends those in which nobody did for too long, and checks all
+/// that are open, so that an end that nobody announced is seen too.
+/// </summary>
+public sealed class SessionSweeper(OpenSessions screens, SessionActivity activity, SessionService sessions, TimeProvider time, ILogger<SessionSweeper> log) : BackgroundService
 {
-    internal static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
@@ -33,12 +38,35 @@ internal sealed class SessionSweeper(OpenSessions sessions, TimeProvider time, I
         {
             try
             {
-                await sessions.CheckAllAsync(stoppingToken);
+                await SweepAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.LogWarning(fault, "The open sessions could not be checked; trying again.");
             }
+        }
+    }
+
+    /// <summary>One turn.</summary>
+    public async Task SweepAsync(CancellationToken gone)
+    {
+        await WriteActivityAsync(gone);
+        await sessions.EndIdleAsync(gone);
+        await screens.CheckAllAsync(gone);
+    }
+
+    // What could not be written comes again at the next turn: nobody is signed out while working because the database was busy.
+    private async Task WriteActivityAsync(CancellationToken gone)
+    {
+        var touched = activity.Take();
+        try
+        {
+            foreach (var ofRole in touched.GroupBy(t => t.Value)) await sessions.TouchAsync([.. ofRole.Select(t => t.Key)], ofRole.Key, gone);
+        }
+        catch
+        {
+            foreach (var (session, role) in touched) activity.Touch(session, role);
+            throw;
         }
     }
 }

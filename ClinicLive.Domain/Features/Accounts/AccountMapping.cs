@@ -22,6 +22,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>, IEntit
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(s => new { s.AccountId, s.EndedAt });
+        builder.HasIndex(s => s.IdleUntil).HasFilter("\"EndedAt\" IS NULL"); // asked every few seconds: which are over
     }
 
     public void Configure(EntityTypeBuilder<RefreshToken> builder)

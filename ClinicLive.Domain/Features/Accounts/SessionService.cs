@@ -1,46 +1,91 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Features.Accounts;
 
 /// <summary>Beginning, ending and checking of signed-in sessions.</summary>
-public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, TimeProvider time)
+public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, IdleLimits idle, TimeProvider time)
 {
+    private const int MostAtOnce = 200;
+
     /// <summary>Begins a session after the password was checked, and tells the feed when it is one of the staff.</summary>
-    public async Task<SignInSession> BeginAsync(Account account, CancellationToken gone = default)
+    public Task<SignInSession> BeginAsync(Account account, CancellationToken gone = default) => BeginAsync(account, endsIdle: false, gone);
+
+    /// <summary>The same for a browser: ends by itself when nobody does anything in it.</summary>
+    public Task<SignInSession> BeginInBrowserAsync(Account account, CancellationToken gone = default) => BeginAsync(account, endsIdle: true, gone);
+
+    /// <summary>Ends a session: all its tabs end. Ending it twice is one end.</summary>
+    public async Task EndAsync(Guid sessionId, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var session = new SignInSession { AccountId = account.Id, OrganizationId = account.OrganizationId, StartedAt = time.GetUtcNow() };
+        if (await db.SignInSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.EndedAt == null, gone).ConfigureAwait(false) is not { } session) return;
+        await EndAsync(db, session, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody did something in these sessions of one role: each goes on for the whole of its limit, but not one that is over.</summary>
+    public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, Role role, CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        DateTimeOffset? until = now + idle.Of(role);
+        await db.SignInSessions.Where(s => sessionIds.Contains(s.Id) && s.EndedAt == null && s.IdleUntil > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.IdleUntil, until), gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the sessions in which nobody did anything for too long; how many.</summary>
+    public async Task<int> EndIdleAsync(CancellationToken gone = default)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var over = await db.SignInSessions.Where(s => s.EndedAt == null && s.IdleUntil <= now).OrderBy(s => s.IdleUntil).Take(MostAtOnce).ToListAsync(gone).ConfigureAwait(false);
+        foreach (var session in over)
+        {
+            session.EndedIdle = true;
+            await EndAsync(db, session, gone).ConfigureAwait(false);
+        }
+
+        return over.Count;
+    }
+
+    /// <summary>Of the sessions named, those that may go on: not ended, not too old, not idle for too long, account enabled, security stamp unchanged.</summary>
+    public async Task<IReadOnlySet<Guid>> StillValidAsync(IReadOnlyDictionary<Guid, string> stampBySession, CancellationToken gone = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var ids = stampBySession.Keys.ToList();
+        var now = time.GetUtcNow();
+        var oldest = now - SignInSession.Longest;
+        var alive = await db.SignInSessions.AsNoTracking()
+            .Where(s => ids.Contains(s.Id) && s.EndedAt == null && s.StartedAt > oldest && (s.IdleUntil == null || s.IdleUntil > now))
+            .Join(db.Accounts.AsNoTracking().Where(a => !a.IsDisabled), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, a.SecurityStamp })
+            .ToListAsync(gone).ConfigureAwait(false);
+        return alive.Where(s => stampBySession[s.Id] == s.SecurityStamp).Select(s => s.Id).ToHashSet();
+    }
+
+    private async Task<SignInSession> BeginAsync(Account account, bool endsIdle, CancellationToken gone)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var session = new SignInSession
+        {
+            AccountId = account.Id,
+            OrganizationId = account.OrganizationId,
+            StartedAt = now,
+            IdleUntil = endsIdle ? now + idle.Of(account.Role) : null,
+        };
         db.Add(session);
         SignInLog.Note(db, account.OrganizationId, account.Id, account.Role, ActivityKind.SignedIn, session.StartedAt);
         await db.SaveChangesAsync(gone).ConfigureAwait(false);
         return session;
     }
 
-    /// <summary>Ends a session: all its tabs end. Ending it twice is one end.</summary>
-    public async Task EndAsync(Guid sessionId, CancellationToken gone = default)
+    private async Task EndAsync(ClinicDbContext db, SignInSession session, CancellationToken gone)
     {
-        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var session = await db.SignInSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.EndedAt == null, gone).ConfigureAwait(false);
-        if (session is null) return;
         session.EndedAt = time.GetUtcNow();
         var role = await db.Accounts.Where(a => a.Id == session.AccountId).Select(a => a.Role).SingleAsync(gone).ConfigureAwait(false);
         SignInLog.Note(db, session.OrganizationId, session.AccountId, role, ActivityKind.SignedOut, session.EndedAt.Value);
         db.PublishAfterSave(new SessionEnded(session.AccountId, session.Id));
         await db.SaveChangesAsync(gone).ConfigureAwait(false);
-    }
-
-    /// <summary>Of the sessions named, those that may go on: not ended, not too old, account enabled, security stamp unchanged.</summary>
-    public async Task<IReadOnlySet<Guid>> StillValidAsync(IReadOnlyDictionary<Guid, string> stampBySession, CancellationToken gone = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var ids = stampBySession.Keys.ToList();
-        var oldest = time.GetUtcNow() - SignInSession.Longest;
-        var alive = await db.SignInSessions.AsNoTracking()
-            .Where(s => ids.Contains(s.Id) && s.EndedAt == null && s.StartedAt > oldest)
-            .Join(db.Accounts.AsNoTracking().Where(a => !a.IsDisabled), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, a.SecurityStamp })
-            .ToListAsync(gone).ConfigureAwait(false);
-        return alive.Where(s => stampBySession[s.Id] == s.SecurityStamp).Select(s => s.Id).ToHashSet();
     }
 }

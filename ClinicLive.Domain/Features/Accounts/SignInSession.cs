@@ -18,6 +18,15 @@ public sealed class SignInSession
     /// <summary>When, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>
+    /// When it ends by itself unless the person does something before, in UTC (OWASP ASVS 5.0, 7.3.1). Null for programs: their access
+    /// tokens are short and their refresh tokens are good once.
+    /// </summary>
+    public DateTimeOffset? IdleUntil { get; set; }
+
     /// <summary>When it ended, in UTC; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>It ended because nobody did anything, and not because somebody signed out: what the person set up on the device stays.</summary>
+    public bool EndedIdle { get; set; }
 }

@@ -18,7 +18,7 @@ public sealed class PushQueries(IDbContextFactory<ClinicDbContext> contexts, Ser
         return await db.PushSubscriptions.AsNoTracking()
             .Where(s => s.AccountId == actor.UserId && s.OrganizationId == actor.OrganizationId)
             .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
-            .Select(s => new PushDevice(s.Id, s.Name, s.EndpointHash, s.CreatedAt, s.LastSentAt, db.SignInSessions.Any(x => x.Id == s.SessionId && x.EndedAt != null)))
+            .Select(s => new PushDevice(s.Id, s.Name, s.EndpointHash, s.CreatedAt, s.LastSentAt, db.SignInSessions.Any(x => x.Id == s.SessionId && x.EndedAt != null && !x.EndedIdle)))
             .ToListAsync(gone).ConfigureAwait(false);
     }
 }

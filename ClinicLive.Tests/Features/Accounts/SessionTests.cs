@@ -89,16 +89,69 @@ public sealed class SessionTests : IDisposable
         (await Sessions.StillValidAsync(new Dictionary<Guid, string>())).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(Role.Receptionist, 10)]
+    [InlineData(Role.Patient, 15)]
+    public async Task A_browser_in_which_nobody_does_anything_is_signed_out(Role role, int minutes)
+    {
+        var who = role == Role.Patient ? Home.Patient : Home.Lena;
+        var (id, stamp) = await SignInAsync(who, inBrowser: true);
+
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        (await ValidAsync(id, stamp)).Should().BeTrue();
+        (await Sessions.EndIdleAsync()).Should().Be(0);
+        _clinic.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ValidAsync(id, stamp)).Should().BeFalse("it counts also before anybody has swept");
+        _clinic.Bus.Forget();
+        (await Sessions.EndIdleAsync()).Should().Be(1);
+        (await Sessions.EndIdleAsync()).Should().Be(0);
+        _clinic.Bus.Published.OfType<SessionEnded>().Should().Equal(new SessionEnded(who.UserId, id));
+        _clinic.Bus.Published.OfType<SignInFeedGrew>().Should().HaveCount(role == Role.Patient ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task Whoever_does_something_goes_on_until_twelve_hours_are_over_and_nobody_comes_back_from_the_end()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena, inBrowser: true);
+        for (var minutes = 9; minutes < 12 * 60; minutes += 9)
+        {
+            _clinic.Clock.Advance(TimeSpan.FromMinutes(9));
+            await Sessions.TouchAsync([id], Role.Receptionist);
+            (await ValidAsync(id, stamp)).Should().BeTrue();
+        }
+
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(9));
+        await Sessions.TouchAsync([id], Role.Receptionist);
+        (await ValidAsync(id, stamp)).Should().BeFalse("busy or not, twelve hours are the end");
+
+        var (late, lateStamp) = await SignInAsync(Home.Lena, inBrowser: true);
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Sessions.TouchAsync([late], Role.Receptionist);
+        (await ValidAsync(late, lateStamp)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_program_rests_as_long_as_it_likes()
+    {
+        var (id, stamp) = await SignInAsync(Home.Lena);
+
+        _clinic.Clock.Advance(TimeSpan.FromHours(11));
+        (await Sessions.EndIdleAsync()).Should().Be(0);
+
+        (await ValidAsync(id, stamp)).Should().BeTrue();
+    }
+
     public void Dispose() => _clinic.Dispose();
 
     private async Task<bool> ValidAsync(Guid session, string stamp) =>
         (await Sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp })).Contains(session);
 
-    private async Task<(Guid Id, string Stamp)> SignInAsync(Actor who)
+    private async Task<(Guid Id, string Stamp)> SignInAsync(Actor who, bool inBrowser = false)
     {
         await using var db = _clinic.NewContext();
         var account = await db.Accounts.SingleAsync(a => a.Id == who.UserId);
-        return ((await Sessions.BeginAsync(account)).Id, account.SecurityStamp!);
+        return ((await (inBrowser ? Sessions.BeginInBrowserAsync(account) : Sessions.BeginAsync(account))).Id, account.SecurityStamp!);
     }
 
     private async Task<string> StampAsync(Actor who)

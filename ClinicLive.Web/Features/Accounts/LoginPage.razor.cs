@@ -31,7 +31,7 @@ public sealed partial class LoginPage(AccountSignIn signIn, CurrentActor me, Dem
     private string? Note => this switch
     {
         { _signedIn: not null } => null,
-        { Ended: not null } => "You were signed out. Please sign in again to go on.",
+        { Ended: not null } => "You were signed out: elsewhere, or because nobody used the page for a while. Please sign in again to go on.",
         { Out: not null } => "You are signed out.",
         _ => null,
     };

@@ -23,7 +23,35 @@ customElements.define('clinic-attention', class extends HTMLElement {
 
 for (const sign of ['focus', 'blur', 'pagehide']) addEventListener(sign, () => tell(false));
 document.addEventListener('visibilitychange', () => tell(false));
-for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) addEventListener(touch, () => tell(false), { passive: true, capture: true });
+for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) addEventListener(touch, () => { note(); tell(false); }, { passive: true, capture: true });
+
+// Nobody touches anything, in any window of this browser: a minute before the clinic signs the person out, the page says so.
+const warnBefore = 60000, touchKey = 'last-touch';
+let noted = 0;
+const lastTouch = () => Math.max(noted, Number(localStorage.getItem(touchKey) ?? 0));
+
+function note() {
+  const now = Date.now();
+  if (now - noted > 1000) localStorage.setItem(touchKey, String(now));
+  noted = now;
+  warn();
+}
+
+function warn() {
+  const limit = Number(document.querySelector('clinic-attention')?.dataset.idle) * 1000;
+  const left = lastTouch() + limit - Date.now();
+  let bar = document.querySelector('.idle-note');
+  if (!limit || left > warnBefore) return bar?.remove();
+  if (!bar) {
+    bar = Object.assign(document.createElement('p'), { className: 'idle-note', role: 'alert' });
+    document.body.append(bar);
+  }
+  const words = 'Nobody has used this page for a while. You will be signed out in about a minute. Press a key or move the mouse to stay.';
+  if (bar.textContent !== words) bar.textContent = words;
+}
+
+note();
+setInterval(warn, 5000);
 
 // The clinic forgot this window while the line was down.
 new MutationObserver(() => tell(true)).observe(document.documentElement, { attributes: true, attributeFilter: ['data-line'] });

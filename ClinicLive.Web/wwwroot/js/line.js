@@ -77,6 +77,9 @@ async function knock() {
 // A reload then lands on the sign-in page. No answer at all is no reason to go.
 const isSignedOut = async () => [401, 403].includes(await knock());
 
+// As many windows as may be are open: of this person, or of everybody together.
+const isFull = async () => [429, 503].includes(await knock());
+
 // Tries at once, then every one to three seconds, for as long as it takes.
 async function comeBack() {
   if (reconnecting) return;
@@ -133,7 +136,7 @@ export async function keepLine() {
     },
   });
   hasBegun = await begins();
-  if (!hasBegun) return goWithout();
+  if (!hasBegun) return await isFull() ? location.replace(`account/windows?ReturnUrl=${encodeURIComponent(location.pathname)}`) : goWithout();
   if (isSlowLine()) tell();
   setInterval(beat, beatEvery);
   addEventListener('online', beat);

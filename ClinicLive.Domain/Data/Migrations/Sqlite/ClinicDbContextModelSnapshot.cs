@@ -156,6 +156,12 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("EndedIdle")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("IdleUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
@@ -163,6 +169,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IdleUntil")
+                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.HasIndex("AccountId", "EndedAt");
 

@@ -6,6 +6,7 @@ using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
+using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ClinicLive.Tests.Features.Accounts.Web;
 
@@ -43,6 +45,9 @@ public sealed class AccountHost : WebApplicationFactory<Program>
     public FakeTimeProvider Clock { get; } = new();
 
     public Guid Clinic => ClinicId;
+
+    /// <summary>One turn of the watch over sessions.</summary>
+    public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<SessionSweeper>().Single().SweepAsync(CancellationToken.None);
 
     public string EmailOf(Role role) => AddressOf(role);
 

@@ -59,6 +59,24 @@ public sealed class OpenSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_browser_that_nobody_touches_is_signed_out_with_its_screens_and_one_that_is_touched_goes_on()
+    {
+        var session = await BeginAsync(Role.Receptionist, inBrowser: true);
+        await using var screen = await OpenAsync(session);
+        for (var minutes = 0; minutes < 30; minutes += 5)
+        {
+            _host.Clock.Advance(TimeSpan.FromMinutes(5));
+            _host.Get<SessionActivity>().Touch(CurrentActor.SessionOf(session), Role.Receptionist);
+            await _host.SweepAsync();
+        }
+
+        screen.End.HasEnded.Should().BeFalse();
+        _host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _host.SweepAsync();
+        await WaitFor.TrueAsync(() => screen.End.HasEnded);
+    }
+
+    [Fact]
     public async Task A_session_that_renews_its_stamp_keeps_its_screens()
     {
         var session = await BeginAsync(Role.Patient);
@@ -133,10 +151,11 @@ public sealed class OpenSessionsTests : IDisposable
 
     private static TimeSpan SessionSweeperEvery => TimeSpan.FromSeconds(5);
 
-    private async Task<ClaimsPrincipal> BeginAsync(Role role)
+    private async Task<ClaimsPrincipal> BeginAsync(Role role, bool inBrowser = false)
     {
         var account = await _host.AccountAsync(role);
-        var session = await _host.Get<SessionService>().BeginAsync(account);
+        var sessions = _host.Get<SessionService>();
+        var session = await (inBrowser ? sessions.BeginInBrowserAsync(account) : sessions.BeginAsync(account));
         return await _host.Get<ClinicPrincipalFactory>().CreateAsync(account, session.Id);
     }
 

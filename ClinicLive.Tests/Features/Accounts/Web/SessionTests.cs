@@ -98,14 +98,33 @@ public sealed class SessionTests : IDisposable
     public async Task A_session_ends_after_twelve_hours_however_busy()
     {
         var visitor = await _host.VisitAsync(Role.Receptionist);
-        for (var hour = 0; hour < 11; hour++)
+        for (var minutes = 0; minutes < 12 * 60; minutes += 9)
         {
-            _host.Clock.Advance(TimeSpan.FromHours(1));
             (await visitor.IsSignedInAsync()).Should().BeTrue();
+            await _host.SweepAsync();
+            _host.Clock.Advance(TimeSpan.FromMinutes(9));
         }
 
-        _host.Clock.Advance(TimeSpan.FromHours(1.1));
         (await visitor.IsSignedInAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Opening_a_page_is_something_that_somebody_does_and_what_a_page_asks_by_itself_is_not()
+    {
+        var (busy, idle) = (await _host.VisitAsync(Role.Receptionist), await _host.VisitAsync(Role.Receptionist));
+        for (var minutes = 0; minutes < 12; minutes += 4)
+        {
+            _host.Clock.Advance(TimeSpan.FromMinutes(4));
+            if (minutes < 8)
+            {
+                (await busy.PageAsync("/account/manage")).QuerySelector("h1").Should().NotBeNull();
+                (await idle.GetAsync("/api/me")).StatusCode.Should().Be(HttpStatusCode.OK);
+                await _host.SweepAsync();
+            }
+        }
+
+        (await idle.GetAsync("/api/me")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await busy.GetAsync("/api/me")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

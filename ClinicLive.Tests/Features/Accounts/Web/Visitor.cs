@@ -11,7 +11,15 @@ internal sealed class Visitor(HttpClient client)
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative));
 
-    public async Task<IDocument> PageAsync(string path) => await DocumentAsync(await GetAsync(path));
+    public async Task<IDocument> PageAsync(string path) => await DocumentAsync(await OpenAsync(path));
+
+    /// <summary>Asks for a page, as a window does that somebody opens.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/html");
+        return await client.SendAsync(request);
+    }
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/account/login") =>
         SendAsync(path, "sign-in", ("Input.Email", email), ("Input.Password", password));
@@ -46,5 +54,5 @@ internal sealed class Visitor(HttpClient client)
     public static async Task<string?> ProblemAsync(HttpResponseMessage answer) => (await DocumentAsync(answer)).QuerySelector("[role=alert]")?.TextContent.Trim();
 
     /// <summary>True when a page for signed-in people opens.</summary>
-    public async Task<bool> IsSignedInAsync() => (await GetAsync("/account/manage")).StatusCode == HttpStatusCode.OK;
+    public async Task<bool> IsSignedInAsync() => (await OpenAsync("/account/manage")).StatusCode == HttpStatusCode.OK;
 }
