@@ -96,7 +96,7 @@ public sealed class WebRoomTests
     {
         var forEverybody = Pages.Where(p => p.GetCustomAttribute<AuthorizeAttribute>() is { Roles: null, Policy: null }).Select(p => p.Name);
 
-        forEverybody.Should().BeEquivalentTo(nameof(HomePage), nameof(ManagePage), nameof(PasswordPage));
+        forEverybody.Should().BeEquivalentTo(nameof(HomePage), nameof(ManagePage), nameof(PasswordPage), nameof(WindowsPage));
     }
 
     [Fact]

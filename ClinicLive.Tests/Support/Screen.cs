@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Accounts;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
@@ -28,7 +29,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddScoped<ToastTray>();
         Services.AddScoped<DisplayScreen>();
         Services.AddScoped<WindowAttention>();
-        Services.AddSingleton<SessionActivity>();
+        Services.AddSingleton(new SessionActivity(IdleLimits.Usual));
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.
