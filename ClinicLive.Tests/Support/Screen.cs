@@ -1,7 +1,7 @@
-using ClinicLive.Domain.Features.Accounts;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Live;
