@@ -13,6 +13,7 @@ using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Features.WaitingList;
+using ClinicLive.Domain.Features.Webhooks;
 using ClinicLive.Domain.Live;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +78,12 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Who is connected where.</summary>
     public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
+
+    /// <summary>Webhooks of other systems.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    /// <summary>What is sent to webhooks.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     /// <summary>The screens in waiting rooms.</summary>
     public DbSet<WaitingRoomDisplay> Displays => Set<WaitingRoomDisplay>();

@@ -80,6 +80,9 @@ public readonly record struct Topic(string Name)
     /// <summary>One waiting-room screen: its settings, its end, its next check-in code.</summary>
     public static Topic Display(Guid displayId) => new($"display:{displayId:N}");
 
+    /// <summary>The webhooks of a clinic, and what is sent to them.</summary>
+    public static Topic Webhooks(Guid organizationId) => new($"webhooks:{organizationId:N}");
+
     /// <summary>The waiting-room screens of one clinic, for whoever looks after them.</summary>
     public static Topic Displays(Guid organizationId) => new($"displays:{organizationId:N}");
 

@@ -13,6 +13,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("/account/register")]
     [InlineData("/account/denied")]
     [InlineData("/account/logout")]
+    [InlineData("/programs")]
     public Task Pages_without_a_person_look_right(string path) => browser.RunAsync(async windows =>
     {
         var page = await windows.OpenAsync(path);
@@ -36,6 +37,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("admin@demo.example", "/admin/displays")]
     [InlineData("admin@demo.example", "/admin/clinic")]
     [InlineData("admin@demo.example", "/admin/deliveries")]
+    [InlineData("admin@demo.example", "/admin/webhooks")]
     [InlineData("admin@demo.example", "/admin/clinic/hours")]
     [InlineData("admin@demo.example", "/admin/clinic/visits")]
     [InlineData("admin@demo.example", "/admin/clinic/rooms")]

@@ -8,6 +8,7 @@ using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Patients;
+using ClinicLive.Web.Features.Programs;
 using ClinicLive.Web.Features.WaitingList;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Security;
@@ -26,7 +27,7 @@ public sealed class WebRoomTests
 
     /// <summary>Pages that need nobody to be signed in. A new one is a decision, so it is written here.</summary>
     private static readonly string[] OpenToAll =
-        [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage), nameof(DisplayPage)];
+        [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage), nameof(DisplayPage), nameof(ProgramsPage)];
 
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
     private static readonly Type[] Working =
@@ -104,7 +105,7 @@ public sealed class WebRoomTests
     {
         foreach (var page in Pages)
         {
-            var isAccount = page.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/account/", StringComparison.Ordinal) || r.Template == "/error");
+            var isAccount = page.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/account/", StringComparison.Ordinal) || r.Template is "/error" or "/programs");
             IsStatic(page).Should().Be(isAccount, page.Name);
         }
     }

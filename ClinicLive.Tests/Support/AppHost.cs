@@ -68,7 +68,8 @@ public sealed partial class AppHost : IAsyncDisposable
     /// <param name="settings">More settings, by their configuration keys (<c>Section:Key</c>); they win over the ones above.</param>
     public static async Task<AppHost> StartAsync(bool demo = true, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null)
     {
-        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone.Id, ["Reminders:Enabled"] = "false", ["Deliveries:ColleagueAfterSeconds"] = "86400" };
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Demo:Enabled"] = demo ? "true" : "false", ["Demo:TimeZone"] = MorningZone.Id, ["Reminders:Enabled"] = "false", ["Deliveries:ColleagueAfterSeconds"] = "86400",
+            ["Sessions:StaffIdleMinutes"] = "720", ["Sessions:PatientIdleMinutes"] = "720" }; // a sign-in is kept for all tests of a person
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             all[key] = value;

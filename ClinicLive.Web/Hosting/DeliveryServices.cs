@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
 using ClinicLive.Domain.Features.Deliveries;
+using ClinicLive.Domain.Features.Webhooks;
 
 namespace ClinicLive.Web.Hosting;
 
@@ -15,6 +16,7 @@ public static class DeliveryServices
         var (email, sms) = (Email(builder.Configuration), Sms(builder.Configuration));
         builder.Services.AddSingleton<IDeliveryChannel>(new EmailChannel(email));
         builder.Services.AddSingleton<IDeliveryChannel>(_ => new SmsChannel(sms));
+        builder.Services.AddSingleton(new WebhookSettings(IsOn(builder.Configuration, "Webhooks:AllowPrivateAddresses")));
         builder.Services.AddHostedService<DeliveryWorker>();
     }
 

@@ -203,4 +203,22 @@ public enum ActivityKind
 
     /// <summary>A waiting-room screen was taken down.</summary>
     DisplayRemoved,
+
+    /// <summary>A webhook was added.</summary>
+    WebhookAdded,
+
+    /// <summary>A webhook got another name, address or choice of events, was paused or goes on.</summary>
+    WebhookChanged,
+
+    /// <summary>A webhook got a new secret.</summary>
+    WebhookSecretRenewed,
+
+    /// <summary>A webhook was removed.</summary>
+    WebhookRemoved,
+
+    /// <summary>An admin sent a webhook a trial.</summary>
+    WebhookTested,
+
+    /// <summary>An admin had something sent to a webhook again.</summary>
+    WebhookSentAgain,
 }

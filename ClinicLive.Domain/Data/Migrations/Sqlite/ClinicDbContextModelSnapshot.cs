@@ -156,12 +156,6 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("EndedIdle")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("IdleUntil")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
@@ -169,9 +163,6 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("IdleUntil")
-                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.HasIndex("AccountId", "EndedAt");
 
