@@ -121,7 +121,7 @@ public sealed class WebhookService(IDbContextFactory<ClinicDbContext> contexts, 
     {
         if (!PlainText.HasVisibleCharacter(wish.Name)) return Refusal.Invalid("Name", "Please give it a name.");
         if (wish.Name!.Trim().Length > Webhook.NameLimit) return Refusal.Invalid("Name", $"This is longer than {Webhook.NameLimit} characters.");
-        if ((wish.Events & WebhookEvents.All) == WebhookEvents.None || (wish.Events & ~WebhookEvents.All) != 0) return Refusal.Invalid("Events", "Please choose at least one kind of event.");
+        if ((wish.Events & WebhookEvents.All) == WebhookEvents.None || (wish.Events & ~WebhookEvents.All) != WebhookEvents.None) return Refusal.Invalid("Events", "Please choose at least one kind of event.");
         return OutsideAddress.Read(wish.Address?.Trim(), settings.AllowPrivateAddresses) is not null
             ? null
             : Refusal.Invalid("Address", "Please enter a public address that begins with https:// and has neither a port, a user name nor a fragment.");
