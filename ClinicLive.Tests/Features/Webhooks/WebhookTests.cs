@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClinicLive.Tests.Features.Webhooks;
 
 /// <summary>Another system is told what was chosen, signed, at least once, and never more than ids and states.</summary>
-public sealed class WebhookTests : IAsyncLifetime
+public sealed class WebhookTests : IAsyncLifetime, IDisposable
 {
     private readonly ClinicDatabase _clinic = new(services => services.AddSingleton(new WebhookSettings(AllowPrivateAddresses: true)));
 
@@ -26,11 +26,9 @@ public sealed class WebhookTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _receiver = await HookReceiver.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _receiver.DisposeAsync();
-        _clinic.Dispose();
-    }
+    public async Task DisposeAsync() => await _receiver.DisposeAsync();
+
+    public void Dispose() => _clinic.Dispose();
 
     [Fact]
     public async Task What_happens_is_posted_once_signed_as_Standard_Webhooks_writes_it()
