@@ -156,6 +156,29 @@ public sealed class ChatHandsTests(BrowserFixture browser)
         windows.HaveNoConsoleErrors();
     });
 
+    [Fact]
+    public Task Whoever_reads_further_up_stays_where_he_is_whatever_comes_above_and_below() => browser.RunAsync(async windows =>
+    {
+        var (room, _) = (await windows.Host.WriteTalksAsync(Enumerable.Range(1, 300).Select(i => $"m{i}"), 300, "admin@demo.example", "patient29@demo.example")).Single();
+        var page = await windows.OpenAsAsync("patient29@demo.example", $"/chat/{room}");
+        await page.InRoomAsync();
+        var admin = await windows.JoinTalkAsync("admin@demo.example", page);
+        await Expect(page.Drawn("m300")).ToBeInViewportAsync();
+        await Expect(page.Locator("[data-down]")).ToBeHiddenAsync();
+
+        var before = await page.EvaluateAsync<double>("() => { document.querySelector('.chat-scroll').scrollTop = 300; return document.querySelector('[data-sequence=\"248\"]').getBoundingClientRect().top; }");
+        await Expect(page.Drawn("m181")).ToHaveCountAsync(1); // the page above has come
+        await StandsAsync();
+        await admin.SayAsync("News");
+        await Expect(page.Locator("[data-down]")).ToHaveTextAsync("1 new ↓");
+        await StandsAsync();
+        await page.Locator("[data-down]").ClickAsync();
+        await Expect(page.Drawn("News")).ToBeInViewportAsync();
+        await Expect(page.Locator("[data-down]")).ToBeHiddenAsync();
+
+        async Task StandsAsync() => (await page.EvaluateAsync<double>("document.querySelector('[data-sequence=\"248\"]').getBoundingClientRect().top")).Should().BeApproximately(before, 2);
+    });
+
     private static Task PickAsync(IPage page, string name, byte[] content) =>
         page.Locator("[data-picker]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = content });
 

@@ -46,7 +46,9 @@ public sealed class ChatRecordTests(BrowserFixture browser)
 
     private static async Task IsAsync(IPage page, string name, string text, bool isTrue)
     {
-        await page.GetByLabel("Record", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
+        var field = page.GetByLabel("Record", new() { Exact = true });
+        await Expect(field).ToBeEnabledAsync();
+        await field.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/plain", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
         await Expect(page.Locator(".verdict")).ToHaveAttributeAsync("data-true", isTrue ? "true" : "false");
     }
 }

@@ -1,9 +1,4 @@
-using ClinicLive.Domain.Data;
-using ClinicLive.Domain.Features.Chat;
-using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,7 +16,7 @@ public sealed class NaughtyChatTests(BrowserFixture browser)
         List<string> texts = [.. Together(RealTexts.Naughty(), 5), .. Together(RealTexts.Sequences(), 300)];
         var ran = new List<string>();
         var page = await windows.OpenAsAsync("patient28@demo.example", "/chat", before: p => WatchAsync(p, ran));
-        foreach (var (room, expected) in await WriteAsync(windows.Host, texts, "admin@demo.example", "patient28@demo.example"))
+        foreach (var (room, expected) in await windows.Host.WriteTalksAsync(texts, PerRoom, "admin@demo.example", "patient28@demo.example"))
         {
             await page.GotoAsync($"/chat/{room}");
             await Expect(page.Locator("[data-list] [data-message]")).ToHaveCountAsync(expected.Count);
@@ -55,38 +50,5 @@ public sealed class NaughtyChatTests(BrowserFixture browser)
             if (!new Uri(request.Url).IsLoopback) ran.Add(request.Url);
         };
         await page.AddInitScriptAsync("window.ran = []; for (const way of ['alert', 'confirm', 'prompt', 'open']) window[way] = what => window.ran.push(String(what));");
-    }
-
-    /// <summary>Groups of two in which one has said all of it and the other has read it, written beside the running clinic.</summary>
-    private static async Task<List<(Guid Room, List<string> Texts)>> WriteAsync(AppHost host, List<string> texts, string sender, string reader)
-    {
-        var services = new ServiceCollection();
-        services.AddOptions();
-        services.AddClinicDomain($"Data Source={host.DatabaseFile};Pooling=False", Path.GetTempPath());
-        await using var provider = services.BuildServiceProvider();
-        await using var db = await provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync();
-        db.TellsNobody = true;
-        var accounts = await db.Accounts.Where(a => a.Email == sender || a.Email == reader).ToListAsync();
-        var from = accounts.Single(a => a.Email == sender);
-        var by = new Actor(from.Id, from.OrganizationId, from.Role, from.DisplayName);
-        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
-        var rooms = new List<(Guid, List<string>)>();
-        foreach (var part in texts.Chunk(PerRoom))
-        {
-            var room = ChatRoom.Group($"Texts {rooms.Count}", by, at).Room!;
-            db.Add(room);
-            foreach (var text in part) db.Add(room.Post(by, Guid.NewGuid(), text, null, at));
-            foreach (var someone in accounts)
-            {
-                var place = new ChatParticipant(room, someone.Id, at);
-                place.MoveRead(room.LastSequence, room);
-                db.Add(place);
-            }
-
-            rooms.Add((room.Id, [.. part]));
-        }
-
-        await db.SaveChangesAsync();
-        return rooms;
     }
 }

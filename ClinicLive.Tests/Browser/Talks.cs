@@ -1,4 +1,9 @@
+using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Chat;
+using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -47,4 +52,37 @@ internal static class Talks
 
     /// <summary>Everything that stands in the conversation, in the order on screen, whoever drew it.</summary>
     public static async Task<IReadOnlyList<string>> SaidAsync(this IPage page) => await page.Locator(".chat-scroll .body").AllTextContentsAsync();
+
+    /// <summary>Groups of two in which one has said all of it and the other has read it, written beside the running clinic.</summary>
+    public static async Task<List<(Guid Room, List<string> Texts)>> WriteTalksAsync(this AppHost host, IEnumerable<string> texts, int perRoom, string sender, string reader)
+    {
+        var services = new ServiceCollection();
+        services.AddOptions();
+        services.AddClinicDomain($"Data Source={host.DatabaseFile};Pooling=False", Path.GetTempPath());
+        await using var provider = services.BuildServiceProvider();
+        await using var db = await provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync();
+        db.TellsNobody = true;
+        var accounts = await db.Accounts.Where(a => a.Email == sender || a.Email == reader).ToListAsync();
+        var from = accounts.Single(a => a.Email == sender);
+        var by = new Actor(from.Id, from.OrganizationId, from.Role, from.DisplayName);
+        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var rooms = new List<(Guid, List<string>)>();
+        foreach (var part in texts.Chunk(perRoom))
+        {
+            var room = ChatRoom.Group($"Texts {rooms.Count}", by, at).Room!;
+            db.Add(room);
+            foreach (var text in part) db.Add(room.Post(by, Guid.NewGuid(), text, null, at));
+            foreach (var someone in accounts)
+            {
+                var place = new ChatParticipant(room, someone.Id, at);
+                place.MoveRead(room.LastSequence, room);
+                db.Add(place);
+            }
+
+            rooms.Add((room.Id, [.. part]));
+        }
+
+        await db.SaveChangesAsync();
+        return rooms;
+    }
 }
