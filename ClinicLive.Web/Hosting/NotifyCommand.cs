@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Shared;
@@ -11,7 +12,7 @@ namespace ClinicLive.Web.Hosting;
 /// </summary>
 public static class NotifyCommand
 {
-    private const string Usage = "Usage: notify --to ADDRESS --kind KIND --text TEXT [--urgent]";
+    private const string Usage = "Usage: notify --to ADDRESS --text TEXT [--kind KIND] [--urgent]";
     private static readonly string[] Own = ["--to", "--kind", "--text"];
 
     /// <summary>True when the program is started for this.</summary>
@@ -23,29 +24,37 @@ public static class NotifyCommand
         var rest = new List<string>();
         for (var i = 1; i < args.Length; i++)
         {
-            if (Own.Contains(args[i])) i++;
+            if (Own.Contains(args[i])) i += After(args, args[i]) is null ? 0 : 1;
             else if (args[i] != "--urgent") rest.Add(args[i]);
         }
 
         return [.. rest];
     }
 
+    /// <summary>What is asked for, or what is wrong with it.</summary>
+    public static (NotifyWish? Wish, string? Problem) Read(string[] args)
+    {
+        if (After(args, "--to") is not { } to) return (null, $"Whom? --to takes the address that the person signs in with.\n{Usage}");
+        if (After(args, "--text") is not { } text) return (null, $"What? --text takes what the person is told.\n{Usage}");
+        if (!args.Contains("--kind")) return (new NotifyWish(to, NotificationKind.SystemMessage, text, args.Contains("--urgent")), null);
+        var name = After(args, "--kind") ?? "";
+        var kind = Enum.GetValues<NotificationKind>().Cast<NotificationKind?>().FirstOrDefault(k => string.Equals(NameOf(k!.Value).Replace("-", ""), name.Replace("-", ""), StringComparison.OrdinalIgnoreCase));
+        return kind is { } known
+            ? (new NotifyWish(to, known, text, args.Contains("--urgent")), null)
+            : (null, $"There is no kind \"{name}\". --kind takes one of: {string.Join(", ", Enum.GetValues<NotificationKind>().Select(NameOf))}");
+    }
+
     /// <summary>Tells the person. Answers the exit code.</summary>
     public static async Task<int> RunAsync(this WebApplication app, string[] args)
     {
-        var (to, text) = (After(args, "--to"), After(args, "--text"));
-        if (to is null || text is null || !Enum.TryParse<NotificationKind>((After(args, "--kind") ?? nameof(NotificationKind.SystemMessage)).Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
-        {
-            return await FailAsync($"{Usage}\nKinds: {string.Join(", ", Enum.GetNames<NotificationKind>())}");
-        }
-
+        if (Read(args) is not { Wish: { To: var to, Kind: var kind, Text: var text, IsUrgent: var isUrgent } }) return await FailAsync(Read(args).Problem!);
         var gone = app.Lifetime.ApplicationStopping;
         await app.PrepareDatabaseAsync();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(gone);
         var address = to.Trim().ToUpperInvariant();
         var person = await db.Accounts.AsNoTracking().Where(a => a.NormalizedEmail == address).Select(a => new { a.Id, a.OrganizationId }).SingleOrDefaultAsync(gone);
         if (person is null) return await FailAsync($"Nobody signs in with {to}.");
-        var severity = args.Contains("--urgent") ? NotificationSeverity.Critical : NotificationSeverity.Normal;
+        var severity = isUrgent ? NotificationSeverity.Critical : NotificationSeverity.Normal;
         var message = new NotificationMessage([person.Id], [], kind, text, "", Severity: severity);
         var outcome = await app.Services.GetRequiredService<NotificationService>().SendAsync(Actor.System(person.OrganizationId), message, Guid.CreateVersion7(), gone);
         if (outcome.Refusal is { } refusal) return await FailAsync(refusal.Sentence);
@@ -53,7 +62,10 @@ public static class NotifyCommand
         return 0;
     }
 
-    private static string? After(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+    private static string? After(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length && !args[at + 1].StartsWith("--", StringComparison.Ordinal) ? args[at + 1] : null;
+
+    private static string NameOf(NotificationKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     private static async Task<int> FailAsync(string why)
     {
@@ -61,3 +73,10 @@ public static class NotifyCommand
         return 1;
     }
 }
+
+/// <summary>Who is told what by the command.</summary>
+/// <param name="To">The address that the person signs in with.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Text">What is said.</param>
+/// <param name="IsUrgent">It stays on screen, sounds, and climbs.</param>
+public sealed record NotifyWish(string To, NotificationKind Kind, string Text, bool IsUrgent);

@@ -124,6 +124,18 @@ public sealed class DeliveryServiceTests : IDisposable
         (await _out.RowsAsync()).Should().HaveCount(2, "a test climbs nowhere");
     }
 
+    [Fact]
+    public async Task A_test_by_browser_leaves_too()
+    {
+        var browsers = new FakeChannel(DeliveryChannel.WebPush);
+        using var clinic = new DeliveryClinic(channels: [browsers]);
+
+        await clinic.Clinic.Get<DeliveryService>().SendTestAsync(clinic.Home.Admin, DeliveryChannel.WebPush, null, Guid.NewGuid());
+        await clinic.Dispatcher.DispatchAsync();
+
+        browsers.Taken.Should().ContainSingle().Which.RecipientId.Should().Be(clinic.Home.Admin.UserId);
+    }
+
     [Theory]
     [InlineData(DeliveryChannel.Sms, " ", "Address")]
     [InlineData(DeliveryChannel.Colleague, null, "Channel")]

@@ -7,6 +7,7 @@ using ClinicLive.Domain.Live;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Deliveries;
 using ClinicLive.Web.Features.Notifications;
+using Microsoft.AspNetCore.Components;
 
 namespace ClinicLive.Tests.Features.Deliveries.Pages;
 
@@ -114,6 +115,29 @@ public sealed class DeliveriesPageTests : PageTest
             await page.InvokeAsync(() => page.Find("[aria-label='Chat messages: Browser']").ChangeAsync(new() { Value = "Never" }));
             await SeesAsync(() => page.Find("[aria-label='Chat messages: Browser']").GetAttribute("value").Should().Be("Never"));
         }
+    }
+
+    [Theory]
+    [InlineData(DeliveryChannel.WebPush, false)]
+    [InlineData(DeliveryChannel.Email, false)]
+    [InlineData(DeliveryChannel.Sms, true)]
+    public async Task Each_way_that_is_set_up_has_a_test(DeliveryChannel channel, bool asksWhere)
+    {
+        var tested = "nothing yet";
+        var card = OpenScreen(Home.Admin).Render<WayCard>(builder =>
+        {
+            builder.OpenComponent<WayCard>(0);
+            builder.AddComponentParameter(1, nameof(WayCard.Way), new WayState(channel, true));
+            builder.AddComponentParameter(2, nameof(WayCard.Overview), new DeliveryOverview([], []));
+            builder.AddComponentParameter(3, nameof(WayCard.Test), EventCallback.Factory.Create<string?>(this, address => tested = address));
+            builder.CloseComponent();
+        });
+        card.FindAll("input").Should().HaveCount(asksWhere ? 1 : 0);
+        if (asksWhere) await card.InvokeAsync(() => card.Find("input").ChangeAsync(new() { Value = "030 123456" }));
+
+        await card.InvokeAsync(() => card.Find("form").SubmitAsync());
+
+        tested.Should().Be(asksWhere ? "030 123456" : null);
     }
 
     [Fact]
