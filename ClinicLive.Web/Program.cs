@@ -1,5 +1,6 @@
 using ClinicLive.Web.Api;
 using ClinicLive.Web.Features.Appointments;
+using ClinicLive.Web.Features.Calendars;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Fhir;
@@ -35,6 +36,7 @@ try
     app.MapAttachmentEndpoints();
     app.MapChatExport();
     app.MapAppointmentEndpoints();
+    CalendarDoor.Map(app);
     app.MapClinicApi();
     app.MapClinicFhir();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(LiveComponents.Configure).Add(CircuitLine.Guard);

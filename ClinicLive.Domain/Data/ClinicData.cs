@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Calendars;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
@@ -113,6 +114,9 @@ public static class ClinicData
         services.AddSingleton<ChatPeopleQueries>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<FhirQueries>();
+        services.AddSingleton<CalendarFeedService>();
+        services.AddSingleton<CalendarFeedQueries>();
+        services.AddSingleton<CalendarPace>();
         services.AddSingleton(new AttachmentFolder(storagePath));
         services.AddSingleton<AttachmentFiles>();
         services.AddSingleton<UploadPace>();

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Calendars;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
@@ -48,6 +49,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Accounts, the same rows that Identity works with.</summary>
     public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Addresses of people's own calendars.</summary>
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     /// <summary>Usual weeks of the clinics, doctors and rooms.</summary>
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Web.Features.Calendars;
 using ClinicLive.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,6 +36,7 @@ public static class ClinicServices
         builder.AddDeliveries();
         builder.AddWebPush();
         builder.Services.AddDisplays();
+        builder.Services.AddSingleton<CalendarDoor>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return builder;

@@ -221,4 +221,13 @@ public enum ActivityKind
 
     /// <summary>An admin had something sent to a webhook again.</summary>
     WebhookSentAgain,
+
+    /// <summary>Somebody made an address for his own calendar.</summary>
+    CalendarFeedMade,
+
+    /// <summary>Somebody made another address for his calendar; the one before is good for nothing.</summary>
+    CalendarFeedReplaced,
+
+    /// <summary>Somebody ended the address of his calendar.</summary>
+    CalendarFeedRevoked,
 }

@@ -81,14 +81,16 @@ public sealed class AppointmentQueries(
     public async Task<CalendarEntry?> CalendarEntryAsync(Actor actor, Guid appointmentId, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        return await (
-            from a in Visible(db, actor).AsNoTracking()
-            where a.Id == appointmentId
-            join doctor in db.Practitioners on a.PractitionerId equals doctor.Id
-            join clinic in db.Organizations on a.OrganizationId equals clinic.Id
-            select new CalendarEntry(a.Id, a.Start, a.End, "Appointment with Dr " + doctor.FamilyName, clinic.Name, a.Status, a.Sequence, a.StatusSince))
-            .SingleOrDefaultAsync(gone).ConfigureAwait(false);
+        return await CalendarEntries(db, Visible(db, actor).Where(a => a.Id == appointmentId)).SingleOrDefaultAsync(gone).ConfigureAwait(false);
     }
+
+    /// <summary>Appointments for a calendar, for somebody who was found to see them.</summary>
+    internal static IQueryable<CalendarEntry> CalendarEntries(ClinicDbContext db, IQueryable<Appointment> appointments) =>
+        from a in appointments.AsNoTracking()
+        join doctor in db.Practitioners on a.PractitionerId equals doctor.Id
+        join clinic in db.Organizations on a.OrganizationId equals clinic.Id
+        let changed = db.Activity.Where(l => l.SubjectId == a.Id && l.Category == ActivityCategory.Appointment).OrderByDescending(l => l.Sequence).Select(l => (DateTimeOffset?)l.At).FirstOrDefault()
+        select new CalendarEntry(a.Id, a.Start, a.End, "Appointment with Dr " + doctor.FamilyName, clinic.Name, a.Status, a.Version - 1, changed ?? a.StatusSince) { ZoneId = clinic.TimeZoneId };
 
     /// <summary>Everything that happened to an appointment, oldest first; staff only.</summary>
     public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Actor actor, Guid appointmentId, CancellationToken gone = default)

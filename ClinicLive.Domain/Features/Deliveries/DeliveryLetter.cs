@@ -30,7 +30,7 @@ internal sealed record DeliveryLetter(
                 Quiet = db.QuietHours.Where(q => q.AccountId == a.Id).FirstOrDefault(),
                 Chosen = db.NotificationPreferences.Where(p => p.AccountId == a.Id && p.Kind == n.Kind).ToList(),
                 Calendar = db.Appointments.Where(v => v.Id == n.SubjectId)
-                    .Select(v => new CalendarEntry(v.Id, v.Start, v.End, "Appointment", "Your clinic", v.Status, v.Sequence, v.StatusSince)).FirstOrDefault(),
+                    .Select(v => new CalendarEntry(v.Id, v.Start, v.End, "Appointment", "Your clinic", v.Status, v.Version - 1, v.StatusSince)).FirstOrDefault(),
             }).SingleAsync(gone).ConfigureAwait(false);
         return new DeliveryLetter(delivery, read.Notification, read.Email, read.Phone, read.IsDisabled, read.Quiet, read.Calendar, read.Chosen);
     }

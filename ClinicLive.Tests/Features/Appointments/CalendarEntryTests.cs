@@ -18,7 +18,7 @@ public sealed class CalendarEntryTests : IDisposable
 
         var lines = file.Split("\r\n");
         lines.Should().StartWith(["BEGIN:VCALENDAR", "VERSION:2.0"]).And.EndWith(["END:VEVENT", "END:VCALENDAR", ""]);
-        lines.Should().Contain([$"UID:{row.Id}@cliniclive", "DTSTART:20260619T080000Z", "DTEND:20260619T081500Z", "SUMMARY:Appointment with Dr Berg",
+        lines.Should().Contain([$"UID:{row.Id}@cliniclive", "DTSTART;TZID=Europe/Berlin:20260619T100000", "DTEND;TZID=Europe/Berlin:20260619T101500", "SUMMARY:Appointment with Dr Berg",
             "LOCATION:Clinic at the Park", "SEQUENCE:0", "STATUS:CONFIRMED"]);
         file.Should().NotContain("Cough");
         file.Replace("\r\n", "", StringComparison.Ordinal).Should().NotContainAny("\r", "\n");

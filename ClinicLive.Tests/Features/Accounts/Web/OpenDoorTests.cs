@@ -14,7 +14,7 @@ public sealed class OpenDoorTests
         "/account/login", "/account/register", "/account/logout", "/account/denied", "/error", "/not-found", "/programs", "/display/{Code}",
     ];
 
-    private static readonly string[] OpenEndpoints = [.. OpenPages, "/health/live", "/health/ready", "/api/auth/login", "/api/auth/refresh", "/openapi/v1.json", "/fhir/R4/metadata"];
+    private static readonly string[] OpenEndpoints = [.. OpenPages, "/health/live", "/health/ready", "/api/auth/login", "/api/auth/refresh", "/openapi/v1.json", "/fhir/R4/metadata", "/calendar/{token}.ics"];
 
     [Fact]
     public void Every_page_says_who_may_see_it()
