@@ -29,7 +29,7 @@ public sealed class EndOfDay(IDbContextFactory<ClinicDbContext> contexts, Organi
         {
             var policy = await organizations.PolicyAsync(clinic.Id, gone).ConfigureAwait(false);
             await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-            foreach (var id in await Due(db, clinic.Id, policy, now).Select(a => a.Id).Take(MostAtOnce).ToListAsync(gone).ConfigureAwait(false))
+            foreach (var id in await Due(db, clinic.Id, policy, now).OrderBy(a => a.Start).ThenBy(a => a.Id).Select(a => a.Id).Take(MostAtOnce).ToListAsync(gone).ConfigureAwait(false))
             {
                 db.ChangeTracker.Clear();
                 var appointment = await Due(db, clinic.Id, policy, now).SingleOrDefaultAsync(a => a.Id == id, gone).ConfigureAwait(false);

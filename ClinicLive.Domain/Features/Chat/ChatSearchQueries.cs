@@ -65,7 +65,7 @@ public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> context
         if (roomId is { } one) return $" AND {{Scope}} : r{one:N}";
         var (isDesk, doctor) = (actor.IsFrontDesk, actor.PractitionerId);
         var others = await ChatRights.Rooms(db, actor).Where(r => !(isDesk && r.Kind == ChatRoomKind.FrontDesk) && !(r.Kind == ChatRoomKind.Direct && r.PractitionerId == doctor && doctor != null))
-            .Select(r => r.Id).Take(MostScopes + 1).ToListAsync(gone).ConfigureAwait(false);
+            .OrderBy(r => r.Id).Select(r => r.Id).Take(MostScopes + 1).ToListAsync(gone).ConfigureAwait(false);
         if (others.Count > MostScopes) return "";
         var scopes = others.Select(id => $"r{id:N}").ToList();
         if (isDesk) scopes.Add($"d{actor.OrganizationId:N}");

@@ -13,7 +13,7 @@ public sealed class UnsentAttachments(IDbContextFactory<ClinicDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var limit = time.GetUtcNow() - ChatAttachment.KeptUnsent;
-        var old = await db.ChatAttachments.Where(a => a.MessageId == null && a.UploadedAt < limit).Select(a => a.Id).Take(AtOnce).ToListAsync(gone).ConfigureAwait(false);
+        var old = await db.ChatAttachments.Where(a => a.MessageId == null && a.UploadedAt < limit).OrderBy(a => a.UploadedAt).Select(a => a.Id).Take(AtOnce).ToListAsync(gone).ConfigureAwait(false);
         var count = 0;
         foreach (var id in old)
         {

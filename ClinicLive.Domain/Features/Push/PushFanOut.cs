@@ -56,6 +56,7 @@ public sealed class PushFanOut(IDbContextFactory<ClinicDbContext> contexts, Serv
         join account in db.Accounts on browser.AccountId equals account.Id
         where !account.IsDisabled && account.SecurityStamp == browser.Stamp
             && !db.SignInSessions.Any(s => s.Id == browser.SessionId && s.EndedAt != null && !s.EndedIdle)
+        orderby browser.CreatedAt descending, browser.Id
         select browser).Take(PushSubscription.MostPerAccount).ToListAsync(gone);
 
     // Not tied to the caller's patience: what was learnt is kept.
