@@ -13,10 +13,10 @@ namespace ClinicLive.Web.Api.Events;
 /// </summary>
 internal sealed class EventStream(Actor actor, EventSources sources, EventWriter writer, CancellationToken gone)
 {
-    /// <summary>Longest silence.</summary>
     /// <summary>Lines of the log that a stream can take up again; whoever was away for longer reads everything.</summary>
     internal const long FurthestBack = 50_000;
 
+    /// <summary>Longest silence.</summary>
     internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
     private readonly LogEvents _log = new(actor, sources, writer, gone);
