@@ -76,6 +76,7 @@ public static class ClinicData
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<AccountService>();
         services.TryAddSingleton(IdleLimits.Usual);
+        services.AddSingleton<SessionTouches>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<DraftService>();

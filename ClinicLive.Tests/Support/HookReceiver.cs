@@ -12,8 +12,11 @@ internal sealed class HookReceiver : IAsyncDisposable
     private readonly ConcurrentQueue<HookRequest> _taken = [];
     private readonly WebApplication _app;
 
-    private HookReceiver()
+    private readonly bool _hangs;
+
+    private HookReceiver(bool hangs)
     {
+        _hangs = hangs;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -28,9 +31,9 @@ internal sealed class HookReceiver : IAsyncDisposable
 
     public IReadOnlyList<HookRequest> Taken => [.. _taken];
 
-    public static async Task<HookReceiver> StartAsync()
+    public static async Task<HookReceiver> StartAsync(bool hangs = false)
     {
-        var receiver = new HookReceiver();
+        var receiver = new HookReceiver(hangs);
         await receiver._app.StartAsync();
         return receiver;
     }
@@ -43,6 +46,7 @@ internal sealed class HookReceiver : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers;
         _taken.Enqueue(new HookRequest(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, headers.ContentType!, body.ToArray()));
+        if (_hangs) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var status = Answer();
         if (status == 0) context.Abort();
         else context.Response.StatusCode = status;

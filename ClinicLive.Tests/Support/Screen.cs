@@ -29,7 +29,7 @@ internal sealed partial class Screen : BunitContext
         Services.AddScoped<ToastTray>();
         Services.AddScoped<DisplayScreen>();
         Services.AddScoped<WindowAttention>();
-        Services.AddSingleton(new SessionActivity(IdleLimits.Usual));
+        Services.AddSingleton(new SessionActivity(clinic.Get<SessionTouches>(), IdleLimits.Usual));
         Services.AddSingleton(clinic.Get<TimeProvider>());
 
         // The clinic owns the core: handed over as instances, its services outlive the screen.

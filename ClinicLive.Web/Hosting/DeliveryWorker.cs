@@ -12,7 +12,7 @@ internal sealed class DeliveryWorker(DeliveryDispatcher dispatcher, WebhookDispa
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         [RepeatAsync(LookForLostEvery, () => dispatcher.RecoverAsync(stoppingToken), stoppingToken),
-        RepeatAsync(Every, () => webhooks.DispatchAsync(stoppingToken), stoppingToken),
+        RepeatAsync(Every, () => webhooks.StartAsync(stoppingToken), stoppingToken),
         RepeatAsync(ForgetEvery, () => webhooks.ForgetAsync(stoppingToken), stoppingToken),
         .. Enum.GetValues<DeliveryChannel>().Select(channel => RepeatAsync(Every, () => dispatcher.DispatchAsync(channel, stoppingToken), stoppingToken))]);
 

@@ -59,6 +59,9 @@ public sealed class AttentionEventArgs : EventArgs
 {
     /// <summary>Visible, in front and just touched.</summary>
     public bool IsLooking { get; set; }
+
+    /// <summary>Somebody touched it in this moment.</summary>
+    public bool IsTouched { get; set; }
 }
 
 /// <summary>The events of the browser that concern a window as a whole.</summary>

@@ -3,16 +3,21 @@ using ClinicLive.Web.Api;
 namespace ClinicLive.Web.Security;
 
 /// <summary>
-/// The lines to circuits that are open, and no more of them than may be. The request that carries a line lasts as long as the line does, for
-/// WebSockets and for long polling alike, so what is counted here is what is open. One more is refused before it costs anything: 429 to an
-/// account that has all its windows open, 503 when the node is full.
+/// The lines to circuits that are open, and no more of them than may be. One more is refused before it costs anything: 429 to whoever has all his
+/// windows open, 503 when the node is full. A WebSocket is a request that lasts as long as the line; long polling is one request after the
+/// other under one id, which keeps its place in between.
 /// </summary>
-public sealed class CircuitGate(CircuitLimits limits)
+public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
 {
-    private static readonly Guid Nobody = Guid.Empty; // a waiting-room screen has no account; it counts for the node only
+    /// <summary>Waiting-room screens behind one address; they have no account.</summary>
+    public const int ScreensPerAddress = 50;
+
+    /// <summary>How long a long poll may stay away before its place is free.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, int> _open = [];
+    private readonly Dictionary<string, int> _open = [];
+    private readonly Dictionary<string, Poll> _polls = [];
     private int _total;
 
     /// <summary>Lines that are open on this node.</summary>
@@ -30,16 +35,18 @@ public sealed class CircuitGate(CircuitLimits limits)
     /// <summary>Lets requests of the circuits' line pass, or says why not.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var request = context.Request;
-        var isLine = request.Path.Equals("/_blazor", StringComparison.OrdinalIgnoreCase) && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
-        if (!isLine && !request.Path.Equals("/_blazor/negotiate", StringComparison.OrdinalIgnoreCase))
+        var (request, path) = (context.Request, context.Request.Path.Value?.TrimEnd('/'));
+        var isLine = Is("/_blazor") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
+        if (!isLine && !Is("/_blazor/negotiate"))
         {
             await next(context);
             return;
         }
 
-        var account = CurrentActor.From(context.User)?.UserId ?? Nobody;
-        if (Refuse(account, takesPlace: isLine) is { } status)
+        var owner = CurrentActor.From(context.User) is { } actor ? $"{actor.UserId:N}" : $"screens of {context.Connection.RemoteIpAddress}";
+        var most = context.User.Identity is { IsAuthenticated: true } ? limits.PerAccount : ScreensPerAddress;
+        var poll = isLine && !context.WebSockets.IsWebSocketRequest ? $"{owner} {request.Query["id"]}" : null;
+        if (Refuse(owner, most, poll, takesPlace: isLine) is { } status)
         {
             context.Response.Headers.RetryAfter = "10";
             await Problems.Of(Problems.OfStatus(status)).ExecuteAsync(context);
@@ -52,31 +59,60 @@ public sealed class CircuitGate(CircuitLimits limits)
         }
         finally
         {
-            if (isLine) Leave(account);
+            if (isLine) Leave(owner, poll);
         }
+
+        bool Is(string place) => string.Equals(path, place, StringComparison.OrdinalIgnoreCase);
     }
 
     // Asking for a line takes no place yet, and is told at once that there is none.
-    private int? Refuse(Guid account, bool takesPlace)
+    private int? Refuse(string owner, int most, string? poll, bool takesPlace)
     {
         lock (_gate)
         {
-            var open = _open.GetValueOrDefault(account);
-            if (IsFull) return StatusCodes.Status503ServiceUnavailable;
-            if (limits.PerAccount > 0 && account != Nobody && open >= limits.PerAccount) return StatusCodes.Status429TooManyRequests;
+            FreeRested();
+            if (poll is not null && _polls.TryGetValue(poll, out var known))
+            {
+                _polls[poll] = known with { Open = known.Open + 1 };
+                return null;
+            }
+
+            var open = _open.GetValueOrDefault(owner);
+            if (limits.InTotal > 0 && _total >= limits.InTotal) return StatusCodes.Status503ServiceUnavailable;
+            if (most > 0 && open >= most) return StatusCodes.Status429TooManyRequests;
             if (!takesPlace) return null;
-            _open[account] = open + 1;
+            if (poll is not null) _polls[poll] = new Poll(owner, Open: 1, time.GetUtcNow());
+            _open[owner] = open + 1;
             _total++;
             return null;
         }
     }
 
-    private void Leave(Guid account)
+    private void Leave(string owner, string? poll)
     {
         lock (_gate)
         {
-            _total--;
-            if (--_open[account] == 0) _open.Remove(account);
+            if (poll is null) Free(owner);
+            else if (_polls.TryGetValue(poll, out var known)) _polls[poll] = known with { Open = known.Open - 1, Left = time.GetUtcNow() };
         }
     }
+
+    private void FreeRested()
+    {
+        if (_polls.Count == 0) return;
+        var now = time.GetUtcNow();
+        foreach (var (id, poll) in _polls.Where(p => p.Value.Open <= 0 && now - p.Value.Left > Rest).ToList())
+        {
+            _polls.Remove(id);
+            Free(poll.Owner);
+        }
+    }
+
+    private void Free(string owner)
+    {
+        _total--;
+        if (--_open[owner] == 0) _open.Remove(owner);
+    }
+
+    private readonly record struct Poll(string Owner, int Open, DateTimeOffset Left);
 }

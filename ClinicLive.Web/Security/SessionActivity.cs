@@ -4,32 +4,27 @@ using ClinicLive.Domain.Shared;
 namespace ClinicLive.Web.Security;
 
 /// <summary>
-/// The sessions in which somebody did something since they were last written down: a page was opened, something was changed, a window was
-/// touched. Kept for seconds only; <see cref="SessionSweeper"/> writes all of them together.
+/// What counts as somebody's doing something: a page that is opened by hand, something that is changed, a window that is touched. What a page asks
+/// or sends by itself, pushes and heartbeats do not count.
 /// </summary>
-public sealed class SessionActivity(IdleLimits limits)
+public sealed class SessionActivity(SessionTouches touches, IdleLimits limits)
 {
-    private readonly Lock _gate = new();
-    private Dictionary<Guid, Role> _touched = [];
+    // Sent by a page without a hand: what was shown is read, a device is still there, what could not be sent is handed over.
+    private static readonly string[] ByItself = ["/read", "/seen", "/leftovers"];
 
     /// <summary>How long a session of that role goes on while nobody does anything in it.</summary>
     public TimeSpan LimitOf(Role role) => limits.Of(role);
 
     /// <summary>Somebody did something in this session.</summary>
-    public void Touch(Guid sessionId, Role role)
-    {
-        if (sessionId == Guid.Empty) return;
-        lock (_gate) _touched[sessionId] = role;
-    }
+    public void Touch(Guid sessionId, Role role) => touches.Touch(sessionId, role);
 
-    /// <summary>Takes what has come together since the last time.</summary>
-    internal IReadOnlyDictionary<Guid, Role> Take()
+    /// <summary>True for a request that somebody made. A browser says of a page whether a person asked for it (Fetch Metadata, Sec-Fetch-User); a reload by script is none.</summary>
+    internal static bool IsByHand(HttpRequest request)
     {
-        lock (_gate)
-        {
-            var touched = _touched;
-            if (touched.Count > 0) _touched = [];
-            return touched;
-        }
+        var path = request.Path.Value ?? "";
+        if (request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)) return false;
+        if (!HttpMethods.IsGet(request.Method)) return !ByItself.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        if (!request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)) return false;
+        return !request.Headers.ContainsKey("Sec-Fetch-Mode") || request.Headers["Sec-Fetch-User"] == "?1";
     }
 }

@@ -27,9 +27,13 @@ public sealed class SessionCookieEvents(SessionService sessions, SessionActivity
         {
             var session = CurrentActor.SessionOf(context.Principal!);
             var stamp = context.Principal!.FindFirstValue(ClinicClaims.SecurityStamp) ?? "";
-            if ((await sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp }, context.HttpContext.RequestAborted)).Contains(session))
+            // A page that was left for too long still hands over what was typed in it; it gets nothing back.
+            var isLeftover = context.Request.Path.Equals("/chat/leftovers", StringComparison.OrdinalIgnoreCase);
+            var asked = new Dictionary<Guid, string> { [session] = stamp };
+            var valid = await (isLeftover ? sessions.StillValidOrIdleAsync(asked, context.HttpContext.RequestAborted) : sessions.StillValidAsync(asked, context.HttpContext.RequestAborted));
+            if (valid.Contains(session))
             {
-                if (IsDoneBySomebody(context.Request) && CurrentActor.From(context.Principal!) is { } actor) activity.Touch(session, actor.Role);
+                if (SessionActivity.IsByHand(context.Request) && CurrentActor.From(context.Principal!) is { } actor) activity.Touch(session, actor.Role);
                 return;
             }
 
@@ -86,11 +90,6 @@ public sealed class SessionCookieEvents(SessionService sessions, SessionActivity
         if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(Problems.OfStatus(status)).ExecuteAsync(context);
     }
-
-    // A page that is opened, or something that is changed. What a page asks for by itself, and the line of its circuit, is nobody's doing.
-    private static bool IsDoneBySomebody(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
-        && (!HttpMethods.IsGet(request.Method) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsForPrograms(PathString path) => ForPrograms.Any(place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
 

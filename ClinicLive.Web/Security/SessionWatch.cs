@@ -26,47 +26,33 @@ internal sealed class SessionWatch(ClinicAuthenticationStateProvider authenticat
 /// Every few seconds: writes down in which sessions somebody did something, ends those in which nobody did for too long, and checks all
 /// that are open, so that an end that nobody announced is seen too.
 /// </summary>
-public sealed class SessionSweeper(OpenSessions screens, SessionActivity activity, SessionService sessions, TimeProvider time, ILogger<SessionSweeper> log) : BackgroundService
+public sealed class SessionSweeper(OpenSessions screens, SessionService sessions, TimeProvider time, ILogger<SessionSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    /// <summary>One turn. While the database cannot be written nobody is signed out for idling, and what ended otherwise is seen all the same.</summary>
+    public async Task SweepAsync(CancellationToken gone)
+    {
+        await TryAsync(() => sessions.EndIdleAsync(gone), "The idle sessions could not be ended; trying again.");
+        await TryAsync(() => screens.CheckAllAsync(gone), "The open sessions could not be checked; trying again.");
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogWarning(fault, "The open sessions could not be checked; trying again.");
-            }
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(stoppingToken);
     }
 
-    /// <summary>One turn.</summary>
-    public async Task SweepAsync(CancellationToken gone)
+    private async Task TryAsync(Func<Task> step, string otherwise)
     {
-        await WriteActivityAsync(gone);
-        await sessions.EndIdleAsync(gone);
-        await screens.CheckAllAsync(gone);
-    }
-
-    // What could not be written comes again at the next turn: nobody is signed out while working because the database was busy.
-    private async Task WriteActivityAsync(CancellationToken gone)
-    {
-        var touched = activity.Take();
         try
         {
-            foreach (var ofRole in touched.GroupBy(t => t.Value)) await sessions.TouchAsync([.. ofRole.Select(t => t.Key)], ofRole.Key, gone);
+            await step();
         }
-        catch
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            foreach (var (session, role) in touched) activity.Touch(session, role);
-            throw;
+            log.LogWarning(fault, "{What}", otherwise);
         }
     }
 }

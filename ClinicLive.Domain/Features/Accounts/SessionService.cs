@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClinicLive.Domain.Features.Accounts;
 
 /// <summary>Beginning, ending and checking of signed-in sessions.</summary>
-public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, IdleLimits idle, TimeProvider time)
+public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, IdleLimits idle, SessionTouches touches, TimeProvider time)
 {
     private const int MostAtOnce = 200;
 
@@ -24,19 +24,28 @@ public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, 
         await EndAsync(db, session, gone).ConfigureAwait(false);
     }
 
-    /// <summary>Somebody did something in these sessions of one role: each goes on for the whole of its limit, but not one that is over.</summary>
-    public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, Role role, CancellationToken gone = default)
+    /// <summary>Writes down in which sessions somebody did something: each goes on for the whole of its limit, but not one that was over by then.</summary>
+    public async Task WriteTouchesAsync(CancellationToken gone = default)
     {
+        var touched = touches.All();
+        if (touched.Count == 0) return;
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var now = time.GetUtcNow();
-        DateTimeOffset? until = now + idle.Of(role);
-        await db.SignInSessions.Where(s => sessionIds.Contains(s.Id) && s.EndedAt == null && s.IdleUntil > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.IdleUntil, until), gone).ConfigureAwait(false);
+        await using var all = await db.Database.BeginTransactionAsync(gone).ConfigureAwait(false);
+        foreach (var (id, role, first, last) in touched)
+        {
+            DateTimeOffset? until = last + idle.Of(role);
+            await db.SignInSessions.Where(s => s.Id == id && s.EndedAt == null && s.IdleUntil > first)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.IdleUntil, until), gone).ConfigureAwait(false);
+        }
+
+        await all.CommitAsync(gone).ConfigureAwait(false);
+        touches.Written(touched);
     }
 
-    /// <summary>Ends the sessions in which nobody did anything for too long; how many.</summary>
+    /// <summary>Ends the sessions in which nobody did anything for too long; how many. What was done is written before.</summary>
     public async Task<int> EndIdleAsync(CancellationToken gone = default)
     {
+        await WriteTouchesAsync(gone).ConfigureAwait(false);
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var over = await db.SignInSessions.Where(s => s.EndedAt == null && s.IdleUntil <= now).OrderBy(s => s.IdleUntil).Take(MostAtOnce).ToListAsync(gone).ConfigureAwait(false);
@@ -50,17 +59,25 @@ public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, 
     }
 
     /// <summary>Of the sessions named, those that may go on: not ended, not too old, not idle for too long, account enabled, security stamp unchanged.</summary>
-    public async Task<IReadOnlySet<Guid>> StillValidAsync(IReadOnlyDictionary<Guid, string> stampBySession, CancellationToken gone = default)
+    public Task<IReadOnlySet<Guid>> StillValidAsync(IReadOnlyDictionary<Guid, string> stampBySession, CancellationToken gone = default) =>
+        ValidAsync(stampBySession, alsoIdle: false, gone);
+
+    /// <summary>The same, and also those that ended because nobody did anything: for what a page still has to hand over.</summary>
+    public Task<IReadOnlySet<Guid>> StillValidOrIdleAsync(IReadOnlyDictionary<Guid, string> stampBySession, CancellationToken gone = default) =>
+        ValidAsync(stampBySession, alsoIdle: true, gone);
+
+    private async Task<IReadOnlySet<Guid>> ValidAsync(IReadOnlyDictionary<Guid, string> stampBySession, bool alsoIdle, CancellationToken gone)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var ids = stampBySession.Keys.ToList();
         var now = time.GetUtcNow();
         var oldest = now - SignInSession.Longest;
         var alive = await db.SignInSessions.AsNoTracking()
-            .Where(s => ids.Contains(s.Id) && s.EndedAt == null && s.StartedAt > oldest && (s.IdleUntil == null || s.IdleUntil > now))
-            .Join(db.Accounts.AsNoTracking().Where(a => !a.IsDisabled), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, a.SecurityStamp })
+            .Where(s => ids.Contains(s.Id) && (s.EndedAt == null || (alsoIdle && s.EndedIdle)) && s.StartedAt > oldest)
+            .Join(db.Accounts.AsNoTracking().Where(a => !a.IsDisabled), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, s.IdleUntil, a.SecurityStamp })
             .ToListAsync(gone).ConfigureAwait(false);
-        return alive.Where(s => stampBySession[s.Id] == s.SecurityStamp).Select(s => s.Id).ToHashSet();
+        return alive.Where(s => stampBySession[s.Id] == s.SecurityStamp && (alsoIdle || s.IdleUntil is null || s.IdleUntil > now || touches.Keeps(s.Id, s.IdleUntil)))
+            .Select(s => s.Id).ToHashSet();
     }
 
     private async Task<SignInSession> BeginAsync(Account account, bool endsIdle, CancellationToken gone)

@@ -76,9 +76,7 @@ public sealed class WebhookDelivery
     /// <summary>A node takes it up until then. False when it is not due; one whose node did not come back is due when its lease is over.</summary>
     public bool Lease(Guid owner, DateTimeOffset now, TimeSpan length)
     {
-        var isLost = State == WebhookDeliveryState.Leased && LeasedUntil <= now;
-        if (!isLost && !(NextAttemptAt <= now)) return false;
-        if (isLost) Attempts++;
+        if (State is WebhookDeliveryState.Leased ? LeasedUntil > now : !(NextAttemptAt <= now)) return false;
         (State, NextAttemptAt, LeaseOwner, LeasedUntil) = (WebhookDeliveryState.Leased, null, owner, now + length);
         Version++;
         return true;

@@ -117,18 +117,52 @@ public sealed class SessionTests : IDisposable
         for (var minutes = 9; minutes < 12 * 60; minutes += 9)
         {
             _clinic.Clock.Advance(TimeSpan.FromMinutes(9));
-            await Sessions.TouchAsync([id], Role.Receptionist);
+            await TouchAsync(id);
             (await ValidAsync(id, stamp)).Should().BeTrue();
         }
 
         _clinic.Clock.Advance(TimeSpan.FromMinutes(9));
-        await Sessions.TouchAsync([id], Role.Receptionist);
+        await TouchAsync(id);
         (await ValidAsync(id, stamp)).Should().BeFalse("busy or not, twelve hours are the end");
 
         var (late, lateStamp) = await SignInAsync(Home.Lena, inBrowser: true);
         _clinic.Clock.Advance(TimeSpan.FromMinutes(10));
-        await Sessions.TouchAsync([late], Role.Receptionist);
+        await TouchAsync(late);
         (await ValidAsync(late, lateStamp)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task While_nothing_can_be_written_nobody_is_signed_out_at_work_and_who_went_is_signed_out_afterwards()
+    {
+        var (works, stamp) = await SignInAsync(Home.Lena, inBrowser: true);
+        var (went, wentStamp) = await SignInAsync(Home.Lena, inBrowser: true);
+        var touches = _clinic.Get<SessionTouches>();
+        for (var minutes = 0; minutes < 30; minutes += 5) // touched, and never written
+        {
+            _clinic.Clock.Advance(TimeSpan.FromMinutes(5));
+            touches.Touch(works, Role.Receptionist);
+            (await ValidAsync(works, stamp)).Should().BeTrue();
+        }
+
+        (await ValidAsync(went, wentStamp)).Should().BeFalse();
+        (await Sessions.EndIdleAsync()).Should().Be(1);
+        (await ValidAsync(works, stamp)).Should().BeTrue("what was done is written before anybody is signed out");
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await ValidAsync(works, stamp)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_for_too_long_may_still_hand_over_what_was_typed_and_a_signed_out_one_may_not()
+    {
+        var (idle, stamp) = await SignInAsync(Home.Lena, inBrowser: true);
+        var (out_, _) = await SignInAsync(Home.Lena, inBrowser: true);
+        await Sessions.EndAsync(out_);
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Sessions.EndIdleAsync();
+
+        var stamps = new Dictionary<Guid, string> { [idle] = stamp, [out_] = stamp };
+        (await Sessions.StillValidAsync(stamps)).Should().BeEmpty();
+        (await Sessions.StillValidOrIdleAsync(stamps)).Should().BeEquivalentTo([idle]);
     }
 
     [Fact]
@@ -143,6 +177,12 @@ public sealed class SessionTests : IDisposable
     }
 
     public void Dispose() => _clinic.Dispose();
+
+    private Task TouchAsync(Guid session)
+    {
+        _clinic.Get<SessionTouches>().Touch(session, Role.Receptionist);
+        return Sessions.WriteTouchesAsync();
+    }
 
     private async Task<bool> ValidAsync(Guid session, string stamp) =>
         (await Sessions.StillValidAsync(new Dictionary<Guid, string> { [session] = stamp })).Contains(session);

@@ -143,6 +143,26 @@ public sealed class WebhookTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_that_hangs_holds_up_no_other_and_is_not_asked_for_everything_at_once()
+    {
+        await using var hanging = await HookReceiver.StartAsync(hangs: true);
+        var slow = await AddAsync(address: hanging.Address);
+        await AddAsync();
+        for (var i = 0; i < 6; i++) await _clinic.BookAsync(_clinic.Now.AddHours(1 + i));
+
+        var turn = Dispatcher.DispatchAsync();
+        await WaitFor.TrueAsync(() => _receiver.Taken.Count == 6 && hanging.Taken.Count == 4);
+        await _clinic.BookAsync(_clinic.Now.AddHours(8));
+        await Dispatcher.StartAsync();
+        await WaitFor.TrueAsync(() => _receiver.Taken.Count == 7);
+
+        hanging.Taken.Should().HaveCount(4);
+        _clinic.Clock.Advance(new DeliveryRules().TimeLimit);
+        await turn;
+        (await RowAsync(slow)).Last.Should().Contain(d => d.State == WebhookDeliveryState.Failed && d.Error == "The other side did not answer in time.");
+    }
+
+    [Fact]
     public async Task What_a_node_did_not_bring_to_its_end_another_sends_again_under_the_same_id()
     {
         var hook = await AddAsync();

@@ -24,6 +24,10 @@ public sealed partial class WebhooksPage
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics => [Topic.Webhooks(Actor.OrganizationId)];
 
+    // What goes out changes with every request; once a second is enough for the eye.
+    /// <inheritdoc/>
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
+
     [Inject]
     private WebhookQueries Webhooks { get; set; } = default!;
 
@@ -47,15 +51,14 @@ public sealed partial class WebhooksPage
 
     private async Task AddAsync()
     {
-        await DoAsync(_ => Service.AddAsync(Actor, _new.Wish, _new.CommandId, Gone));
+        if (!await DoAsync(_ => Service.AddAsync(Actor, _new.Wish, _new.CommandId, Gone))) return;
         _added = _refusal;
         if (_added is null) _new = new();
     }
 
     private async Task SaveAsync(WebhookRow row)
     {
-        await DoAsync(id => Service.ChangeAsync(Actor, row.Id, _form.Version, _form.Wish, id, Gone));
-        if (_refusal is null) _editing = null;
+        if (await DoAsync(id => Service.ChangeAsync(Actor, row.Id, _form.Version, _form.Wish, id, Gone)) && _refusal is null) _editing = null;
     }
 
     private async Task ShowSecretAsync(WebhookRow row)
@@ -63,22 +66,28 @@ public sealed partial class WebhooksPage
         var wasShown = _shown == row.Id;
         (_shown, _secret) = (null, null);
         if (wasShown) return;
-        _secret = await Webhooks.SecretAsync(Actor, row.Id, Gone) ?? "It cannot be opened any more. Please make a new one.";
-        _shown = row.Id;
+        _refusal = await Refusals.OfAsync(async () =>
+        {
+            _secret = await Webhooks.SecretAsync(Actor, row.Id, Gone) ?? "It cannot be opened any more. Please make a new one.";
+            return null;
+        });
+        if (_refusal is null) _shown = row.Id;
     }
 
     private async Task RenewAsync(WebhookRow row)
     {
-        await DoAsync(id => Service.RenewSecretAsync(Actor, row.Id, id, Gone));
+        if (!await DoAsync(id => Service.RenewSecretAsync(Actor, row.Id, id, Gone))) return;
         _shown = null;
         if (_refusal is null) await ShowSecretAsync(row);
     }
 
-    private async Task DoAsync(Func<Guid, Task<Outcome<Guid>>> act)
+    // False when another is under way: then nothing was done, and nothing that was typed is let go.
+    private async Task<bool> DoAsync(Func<Guid, Task<Outcome<Guid>>> act)
     {
-        if (_isBusy) return;
+        if (_isBusy) return false;
         _isBusy = true;
         _refusal = await Refusals.OfAsync(async () => (await act(Guid.CreateVersion7())).Refusal);
         _isBusy = false;
+        return true;
     }
 }

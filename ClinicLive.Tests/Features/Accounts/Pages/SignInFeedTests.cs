@@ -28,13 +28,13 @@ public sealed class SignInFeedTests : PageTest
 
         var session = await SignInAsync(Home.Omar);
         await SeesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in"));
-        panel.TextOf("li span").Should().Be("Omar Desk signed in");
-        panel.TextOf("[data-testid=feed-count]").Should().Be("1");
+        await SeesAsync(() => panel.TextOf("li span").Should().Be("Omar Desk signed in")); // drawn beside the toast, not with it
+        await SeesAsync(() => panel.TextOf("[data-testid=feed-count]").Should().Be("1"));
 
         Clinic.Clock.Advance(TimeSpan.FromMinutes(1));
         await Clinic.Get<SessionService>().EndAsync(session);
         await SeesAsync(() => Toasts(panel).Should().Equal("Omar Desk signed in", "Omar Desk signed out"));
-        panel.TextOf("li span").Should().Be("Omar Desk signed out");
+        await SeesAsync(() => panel.TextOf("li span").Should().Be("Omar Desk signed out"));
         panel.TextOf("li time").Should().Be("10:01");
     }
 

@@ -1,9 +1,12 @@
+using System.Net.WebSockets;
 using System.Security.Claims;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Tests.Support;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,11 +17,12 @@ public sealed class CircuitGateTests
 {
     private readonly Guid _lena = Guid.NewGuid();
     private readonly Guid _omar = Guid.NewGuid();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task An_account_has_no_more_lines_than_it_may_and_one_that_goes_gives_its_place()
     {
-        var gate = new CircuitGate(new CircuitLimits(PerAccount: 2, InTotal: 100));
+        var gate = Gate(perAccount: 2, inTotal: 100);
         var (first, second) = (Line.Open(gate, _lena), Line.Open(gate, _lena));
 
         (await AskAsync(gate, _lena)).Should().Be(429);
@@ -38,7 +42,7 @@ public sealed class CircuitGateTests
     [Fact]
     public async Task A_full_node_takes_nobody_and_says_that_it_passes()
     {
-        var gate = new CircuitGate(new CircuitLimits(PerAccount: 0, InTotal: 1));
+        var gate = Gate(perAccount: 0, inTotal: 1);
         var screen = Line.Open(gate, account: null);
         gate.IsFull.Should().BeTrue();
 
@@ -53,7 +57,7 @@ public sealed class CircuitGateTests
     [Fact]
     public async Task A_line_that_breaks_with_a_fault_gives_its_place_back()
     {
-        var gate = new CircuitGate(new CircuitLimits(PerAccount: 1, InTotal: 0));
+        var gate = Gate(perAccount: 1, inTotal: 0);
 
         await ((Func<Task>)(() => gate.InvokeAsync(Request(_lena, "GET", "/_blazor"), _ => throw new InvalidOperationException("broken")))).Should().ThrowAsync<InvalidOperationException>();
 
@@ -87,18 +91,61 @@ public sealed class CircuitGateTests
         services.GetRequiredService<CircuitLimits>().PerAccount.Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData("/_blazor/")]
+    [InlineData("/_BLAZOR")]
+    public async Task However_the_address_is_written_it_is_the_same_line(string path)
+    {
+        var gate = Gate(perAccount: 1, inTotal: 0);
+        var line = Line.Open(gate, _lena);
+
+        (await PassAsync(gate, _lena, "GET", path, "?id=other")).Should().Be(429);
+        await line.EndAsync();
+    }
+
+    [Fact]
+    public async Task A_long_poll_keeps_its_place_until_it_stays_away()
+    {
+        var gate = Gate(perAccount: 1, inTotal: 0);
+        for (var poll = 0; poll < 3; poll++)
+        {
+            (await PassAsync(gate, _lena, "GET", "/_blazor", "?id=one", isWebSocket: false)).Should().Be(200);
+            _clock.Advance(CircuitGate.Rest);
+            (await PassAsync(gate, _lena, "GET", "/_blazor", "?id=two", isWebSocket: false)).Should().Be(429);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await PassAsync(gate, _lena, "GET", "/_blazor", "?id=two", isWebSocket: false)).Should().Be(200);
+        gate.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Screens_without_an_account_cannot_fill_the_node()
+    {
+        var gate = Gate(perAccount: 1, inTotal: 0);
+        var screens = Enumerable.Range(0, CircuitGate.ScreensPerAddress).Select(_ => Line.Open(gate, account: null)).ToList();
+
+        (await Line.Open(gate, account: null).EndAsync()).Should().Be(429);
+        (await AskAsync(gate, _lena)).Should().Be(200);
+        foreach (var screen in screens) await screen.EndAsync();
+        gate.Count.Should().Be(0);
+    }
+
+    private CircuitGate Gate(int perAccount, int inTotal) => new(new CircuitLimits(perAccount, inTotal), _clock);
+
     private static Task<int> AskAsync(CircuitGate gate, Guid account) => PassAsync(gate, account, "POST", "/_blazor/negotiate", "?negotiateVersion=1");
 
-    private static async Task<int> PassAsync(CircuitGate gate, Guid? account, string method, string path, string query = "")
+    private static async Task<int> PassAsync(CircuitGate gate, Guid? account, string method, string path, string query = "", bool isWebSocket = true)
     {
-        var request = Request(account, method, path, query);
+        var request = Request(account, method, path, query, isWebSocket);
         await gate.InvokeAsync(request, _ => Task.CompletedTask);
         return request.Response.StatusCode;
     }
 
-    private static DefaultHttpContext Request(Guid? account, string method, string path, string query = "")
+    private static DefaultHttpContext Request(Guid? account, string method, string path, string query = "", bool isWebSocket = true)
     {
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
+        if (isWebSocket) context.Features.Set<IHttpWebSocketFeature>(new WebSocketAsked());
         context.Request.Method = method;
         context.Request.Path = path;
         context.Request.QueryString = new QueryString(query);
@@ -131,5 +178,12 @@ public sealed class CircuitGateTests
             await _running;
             return _request.Response.StatusCode;
         }
+    }
+
+    private sealed class WebSocketAsked : IHttpWebSocketFeature
+    {
+        public bool IsWebSocketRequest => true;
+
+        public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) => throw new NotSupportedException();
     }
 }

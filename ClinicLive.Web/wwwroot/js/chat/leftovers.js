@@ -4,7 +4,7 @@ const pause = (milliseconds) => new Promise(resolve => setTimeout(resolve, milli
 
 async function send(left, options) {
   const answer = await fetch('chat/leftovers', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(left), ...options });
-  return answer.status < 500;
+  return answer.status < 500 && answer.status !== 401 && !answer.redirected;
 }
 
 // Tries for as long as the page lives.
