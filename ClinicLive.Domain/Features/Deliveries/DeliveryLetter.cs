@@ -13,7 +13,8 @@ internal sealed record DeliveryLetter(
     /// <summary>How long anything but a call is news.</summary>
     public static readonly TimeSpan NewsIsGoodFor = TimeSpan.FromDays(2);
 
-    private static readonly TimeSpan CallIsGoodFor = TimeSpan.FromMinutes(30);
+    /// <summary>How long a call to a room is.</summary>
+    public static readonly TimeSpan CallIsGoodFor = TimeSpan.FromMinutes(30);
 
     public static async Task<DeliveryLetter> ReadAsync(ClinicDbContext db, Delivery delivery, CancellationToken gone)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -35,10 +36,12 @@ public sealed class DeliveryService(IDbContextFactory<ClinicDbContext> contexts,
             line => line.Kind == ActivityKind.DeliverySentAgain && line.SubjectId == commandId ? int.Parse(line.To!, CultureInfo.InvariantCulture) : null,
             async (db, now) =>
             {
-                var since = now - DeliveryLetter.NewsIsGoodFor;
+                var (since, callsSince) = (now - DeliveryLetter.NewsIsGoodFor, now - DeliveryLetter.CallIsGoodFor);
                 var dead = await db.Deliveries
                     .Where(d => d.OrganizationId == actor.OrganizationId && d.State == DeliveryState.Dead && d.CreatedAt >= since)
-                    .Where(d => db.Notifications.Any(n => n.Id == d.NotificationId && n.AcknowledgedAt == null))
+                    .Where(d => db.Notifications.Any(n => n.Id == d.NotificationId && n.AcknowledgedAt == null // as DeliveryLetter.WhyOver, for many at once
+                        && (n.Kind != NotificationKind.PatientCall || n.CreatedAt >= callsSince)
+                        && (n.Kind != NotificationKind.Reminder || !db.Appointments.Any(v => v.Id == n.SubjectId && (v.Start <= now || v.Status != AppointmentStatus.Booked)))))
                     .OrderBy(d => d.CreatedAt).Take(MostAtOnce).ToListAsync(gone).ConfigureAwait(false);
                 var count = dead.Count(d => d.Requeue(now));
                 if (count == 0) return Refusal.NotAllowed("Nothing that was given up is still news. Nothing was sent.");

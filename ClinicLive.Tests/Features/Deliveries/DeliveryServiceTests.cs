@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Shared;
@@ -73,6 +74,27 @@ public sealed class DeliveryServiceTests : IDisposable
         await _out.Dispatcher.DispatchAsync();
 
         _out.Email.Taken.Select(m => m.RecipientId).Should().BeEquivalentTo([Home.Patient.UserId, Home.SecondPatient.UserId]);
+    }
+
+    [Fact]
+    public async Task What_would_not_leave_is_not_counted_as_sent_again()
+    {
+        var visit = await _out.Clinic.BookAsync(_out.Clinic.Now.AddHours(23));
+        await using (var db = _out.Clinic.NewContext())
+        {
+            db.Tell(Home.Id, Home.Patient.UserId, new Notice(NotificationKind.Reminder, "Your appointment is near", "", "/portal", "reminder:one", SubjectId: visit.Id), _out.Clinic.Now);
+            await db.SaveChangesAsync();
+        }
+
+        await _out.Clinic.TellAsync(Home.SecondPatient, severity: NotificationSeverity.Critical, kind: NotificationKind.PatientCall);
+        _out.Clinic.Execute("""UPDATE "Deliveries" SET "State" = 'Dead', "NextAttemptAt" = NULL WHERE "Channel" = 'Email'""");
+        _out.Clock.Advance(TimeSpan.FromMinutes(31));
+        await _out.Clinic.ThenAsync(visit, AppointmentStatus.Cancelled);
+
+        (await Service.SendAllAgainAsync(Home.Admin, Guid.NewGuid())).Refusal!.Kind.Should().Be(RefusalKind.NotAllowed, "the call is over, and so is what was to be reminded of");
+        await _out.Clinic.TellAsync(Home.SecondPatient, severity: NotificationSeverity.Critical, kind: NotificationKind.PatientCall);
+        _out.Clinic.Execute("""UPDATE "Deliveries" SET "State" = 'Dead', "NextAttemptAt" = NULL WHERE "Channel" = 'Email'""");
+        (await Service.SendAllAgainAsync(Home.Admin, Guid.NewGuid())).Value.Should().Be(1, "the new call alone");
     }
 
     [Fact]
