@@ -12,6 +12,9 @@ internal static class FhirKindsOfVisits
     private const string CodesOfEncounters = "http://hl7.org/fhir/encounter-status";
     private const string CodesOfEvents = "http://hl7.org/fhir/event-status";
 
+    // A reservation that was not taken is no visit, as on the pages.
+    private static readonly Expression<Func<Appointment, bool>> WasMeant = a => a.Status != AppointmentStatus.Cancelled || a.StatusBefore != AppointmentStatus.Held;
+
     private static readonly FhirFilter<Appointment> Changed = new("_lastUpdated", "date", "When it was last changed.", FhirWords.AppointmentChanged);
     private static readonly FhirFilter<Appointment> Doctor = new("practitioner", "reference", "The doctor.", (_, term) => Who(term, FhirNames.Practitioner), FhirNames.Practitioner);
     private static readonly FhirFilter<Appointment> Room = new(
@@ -19,7 +22,7 @@ internal static class FhirKindsOfVisits
 
     public static FhirKind<Appointment> Appointment { get; } = new(
         FhirNames.Appointment,
-        scope => AppointmentQueries.Visible(scope.Db, scope.Actor),
+        scope => AppointmentQueries.Visible(scope.Db, scope.Actor).Where(WasMeant),
         FhirOrders.ByStart,
         ids => a => ids.Contains(a.Id),
         async (scope, rows, gone) => [.. (await FactsAsync(scope, rows, gone).ConfigureAwait(false)).Select(a => (FhirOrders.Place(a), FhirVisits.Appointment(a)))],
@@ -45,7 +48,7 @@ internal static class FhirKindsOfVisits
 
     public static FhirKind<Appointment> Encounter { get; } = new(
         FhirNames.Encounter,
-        scope => AppointmentQueries.Visible(scope.Db, scope.Actor).Where(a => FhirStatuses.WithEncounter.Contains(a.Status)),
+        scope => AppointmentQueries.Visible(scope.Db, scope.Actor).Where(a => FhirStatuses.WithEncounter.Contains(a.Status)).Where(WasMeant),
         FhirOrders.ByStart,
         ids => a => ids.Contains(a.Id),
         async (scope, rows, gone) => [.. (await FactsAsync(scope, rows, gone).ConfigureAwait(false)).Select(a => (FhirOrders.Place(a), FhirVisits.Encounter(a)!))],
@@ -134,19 +137,19 @@ internal static class FhirKindsOfVisits
         var (from, until) = (date.From, date.Until);
         return date.Prefix switch
         {
-            "eq" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) >= from && ((a.FinishedAt != null && a.FinishedAt < until) || (a.Status == AppointmentStatus.LeftUnseen && a.StatusSince < until)),
+            "eq" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) >= from && ((a.FinishedAt != null && a.FinishedAt < until) || ((a.Status == AppointmentStatus.LeftUnseen || a.Status == AppointmentStatus.Cancelled) && a.StatusSince < until)),
             "ne" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) < from || ((a.ArrivedAt ?? a.ConsultationStartedAt) != null
-                && !((a.FinishedAt != null && a.FinishedAt < until) || (a.Status == AppointmentStatus.LeftUnseen && a.StatusSince < until))),
+                && !((a.FinishedAt != null && a.FinishedAt < until) || ((a.Status == AppointmentStatus.LeftUnseen || a.Status == AppointmentStatus.Cancelled) && a.StatusSince < until))),
             "lt" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) < from,
             "le" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) < until,
             "sa" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) >= until,
-            "eb" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) < from && ((a.FinishedAt != null && a.FinishedAt < from) || (a.Status == AppointmentStatus.LeftUnseen && a.StatusSince < from)),
+            "eb" => a => (a.ArrivedAt ?? a.ConsultationStartedAt) < from && ((a.FinishedAt != null && a.FinishedAt < from) || ((a.Status == AppointmentStatus.LeftUnseen || a.Status == AppointmentStatus.Cancelled) && a.StatusSince < from)),
             _ => Reaches(date.Prefix == "gt" ? until : from),
         };
     }
 
     private static Expression<Func<Appointment, bool>> Reaches(DateTimeOffset after) => a => (a.ArrivedAt ?? a.ConsultationStartedAt) != null
-        && (a.FinishedAt >= after || (a.FinishedAt == null && a.Status != AppointmentStatus.LeftUnseen) || (a.Status == AppointmentStatus.LeftUnseen && a.StatusSince >= after));
+        && (a.FinishedAt >= after || (a.FinishedAt == null && a.Status != AppointmentStatus.LeftUnseen && a.Status != AppointmentStatus.Cancelled) || ((a.Status == AppointmentStatus.LeftUnseen || a.Status == AppointmentStatus.Cancelled) && a.StatusSince >= after));
 
     private static Expression<Func<Appointment, bool>>? States(string? code, Func<string, AppointmentStatus[]> of)
     {

@@ -33,8 +33,11 @@ internal sealed class FhirSlots(FreeSlotQueries free) : IFhirKind
     {
         if (wish.Terms.FirstOrDefault(t => t.Name == "_id").Values is { } ids)
         {
-            var these = await ReadAsync(scope, [.. ids.Select(v => v.Text)], gone).ConfigureAwait(false);
-            return (new FhirMatches([.. these.Take(wish.Count)], null, wish.WantsTotal ? these.Count : null), null);
+            if (wish.Terms.Count > 1) return (null, Refusal.Invalid("_id", "A Slot that is named by its _id is not searched by anything else."));
+            var these = (await ReadAsync(scope, [.. ids.Select(v => v.Text)], gone).ConfigureAwait(false)).OrderBy(s => s["id"]!.ToString(), StringComparer.Ordinal).ToList();
+            var rest = these.Where(s => wish.After is null || string.CompareOrdinal(s["id"]!.ToString(), wish.After) > 0).ToList();
+            var hasMore = wish.Count > 0 && rest.Count > wish.Count;
+            return (new FhirMatches([.. rest.Take(wish.Count)], hasMore ? rest[wish.Count - 1]["id"]!.ToString() : null, wish.WantsTotal ? these.Count : null), null);
         }
 
         var (asked, refusal) = Asked.Read(scope, wish);

@@ -74,7 +74,7 @@ internal static class FhirVisits
     {
         if (FhirStatuses.EncounterCode(visit.Status) is not { } code) return null;
         var began = visit.ArrivedAt ?? visit.ConsultationStartedAt;
-        var ended = visit.Status == AppointmentStatus.LeftUnseen ? visit.StatusSince : visit.FinishedAt;
+        DateTimeOffset? ended = visit.Status is AppointmentStatus.LeftUnseen or AppointmentStatus.Cancelled ? (began is null ? null : visit.StatusSince) : visit.FinishedAt;
         var with = new JsonObject().With("type", FhirJson.One(Performs()))
             .With("period", FhirJson.Period(visit.ConsultationStartedAt, visit.FinishedAt))
             .With("individual", FhirJson.Reference(FhirNames.Practitioner, visit.PractitionerId, visit.PractitionerName));

@@ -17,6 +17,12 @@ internal static class FhirWords
         var folded = PlainText.Fold(term.Text.Trim());
         if (folded.Length == 0) return null;
         var safe = folded.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        // The text that searches compare holds the telephone number too; what has no letters is looked for in the name itself.
+        if (!folded.Any(char.IsLetter))
+        {
+            return term.Modifier == "contains" ? p => EF.Functions.Like(p.Name, $"%{safe}%", "\\") : p => EF.Functions.Like(p.Name, $"{safe}%", "\\") || EF.Functions.Like(p.Name, $"% {safe}%", "\\");
+        }
+
         if (term.Modifier == "contains") return p => EF.Functions.Like(p.SearchText, $"%{safe}%", "\\");
         return p => EF.Functions.Like(p.SearchText, $"{safe}%", "\\") || EF.Functions.Like(p.SearchText, $"% {safe}%", "\\");
     }

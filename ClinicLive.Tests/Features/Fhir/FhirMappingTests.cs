@@ -66,6 +66,18 @@ public sealed class FhirMappingTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_came_and_was_called_off_was_here_until_then()
+    {
+        var row = await _clinic.InAsync(AppointmentStatus.Arrived);
+        _clinic.Clock.Advance(TimeSpan.FromMinutes(5));
+        row = await _clinic.ThenAsync(row, AppointmentStatus.Cancelled);
+
+        FhirVisits.Encounter(await FactsAsync(row.Id))!["period"]!["end"]!.ToString().Should().Be(FhirJson.Instant(_clinic.Now));
+        var never = await _clinic.ThenAsync(await _clinic.BookAsync(_clinic.Now.AddHours(2)), AppointmentStatus.Cancelled);
+        FhirVisits.Encounter(await FactsAsync(never.Id))!.ContainsKey("period").Should().BeFalse("he never came");
+    }
+
+    [Fact]
     public async Task What_is_called_off_says_why_and_what_stands_does_not()
     {
         var row = await _clinic.ThenAsync(await _clinic.BookAsync(), AppointmentStatus.Cancelled);

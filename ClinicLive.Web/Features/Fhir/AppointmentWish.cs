@@ -39,6 +39,7 @@ internal sealed record AppointmentWish(Guid? PatientId, Guid PractitionerId, Gui
             visitType = known;
         }
 
+        if (body.Start?.Year is < 1900 or > 9000) return No("value", "The year cannot be right.", "Appointment.start"); // nothing can be added to the last minutes that there are
         if (body.Start is null && body.End is null) return (new AppointmentWish(Only(patients), doctors[0], Only(rooms), null, null, visitType), null);
         if (body.Start is not { } start || (body.End ?? (body.MinutesDuration is { } planned and > 0 and < 10_000 ? start.AddMinutes(planned) : null)) is not { } end)
         {

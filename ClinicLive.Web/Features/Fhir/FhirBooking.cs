@@ -123,8 +123,8 @@ internal static class FhirBooking
 
     private static async Task<IResult> NowAsync(Actor actor, Guid id, HttpRequest request, FhirQueries fhir, int status)
     {
-        // What was entered in error exists for an admin only, who is the one who can say so.
-        if (await fhir.ReadAsync(actor, FhirNames.Appointment, id.ToString("D"), CancellationToken.None) is not { } resource) return FhirOutcome.Of(Refusal.NotFound("appointment"));
+        // It was done; but a reservation that was let go does not exist any more.
+        if (await fhir.ReadAsync(actor, FhirNames.Appointment, id.ToString("D"), CancellationToken.None) is not { } resource) return new FhirAnswer(StatusCodes.Status200OK, null);
         var location = status == StatusCodes.Status201Created ? $"{FhirRoutes.Place(request)}/{FhirNames.Appointment}/{id:D}" : null;
         return new FhirAnswer(status, FhirFormat.Prefers(request, "return") == "minimal" ? null : resource, resource, location);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,6 +58,10 @@ public sealed class FhirBookingTests : IDisposable
 
         _host.Clock.Advance(TimeSpan.FromDays(2.5));
         patient = await _host.AsAsync(Home.Patient);
+        await _host.ReadAsync(db => db.Appointments.Where(a => a.Status == AppointmentStatus.Held || a.StatusBefore == AppointmentStatus.Held && a.Status == AppointmentStatus.Cancelled)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AppointmentStatus.Cancelled).SetProperty(a => a.StatusBefore, AppointmentStatus.Held).SetProperty(a => a.HoldsSlot, false)));
+        (await patient.GetAsync("/fhir/R4/Appointment?status=cancelled")).Matches().Should().BeEmpty("a reservation that was not taken is no visit");
+        (await patient.GetAsync("/fhir/R4/Encounter?status=cancelled")).Matches().Should().BeEmpty();
         var late = made.Json;
         late["status"] = "cancelled";
         late["cancelationReason"] = new JsonObject { ["text"] = "No time" };

@@ -27,7 +27,10 @@ public sealed class FhirHonestyTests : IDisposable
             """{"resourceType":"Appointment","participant":[{"actor":null}]}""", """{"resourceType":"Appointment","start":"tomorrow"}""", """{"resourceType":"Appointment","start":"2026-06-17T09:00:00"}""",
             """{"resourceType":"Appointment","start":20260617}""", """{"resourceType":"Appointment","minutesDuration":"15"}""", """{"resourceType":"Appointment","minutesDuration":99999999999999}""",
             """{"resourceType":"Appointment","contained":[{}]}""", """{"resourceType":"Appointment","modifierExtension":[{"url":"x"}]}""", """{"resourceType":"Appointment","serviceType":[{"coding":[null]}]}""",
-            """{"resourceType":"Appointment","reasonCode":[{"text":"\ud800"}]}""", """{"resourceType":"Appointment","status":"booked","participant":[{"actor":{"reference":"Practitioner/../../etc"}}]}""",
+            """{"resourceType":"Appointment","reasonCode":[{"text":"\ud800"}]}""",
+            _host.Wish(new DateTimeOffset(9999, 12, 31, 23, 59, 0, TimeSpan.Zero).AddMinutes(-15)).ToJsonString(),
+            $$$"""{"resourceType":"Appointment","status":"booked","start":"9999-12-31T23:59:00Z","minutesDuration":60,"participant":[{"actor":{"reference":"Practitioner/{{{Home.Doctor.PractitionerId}}}"}}]}""",
+            $$$"""{"resourceType":"Appointment","status":"booked","start":"0001-01-01T00:00:00Z","minutesDuration":60,"participant":[{"actor":{"reference":"Practitioner/{{{Home.Doctor.PractitionerId}}}"}}]}""", """{"resourceType":"Appointment","status":"booked","participant":[{"actor":{"reference":"Practitioner/../../etc"}}]}""",
         ];
         var before = await _host.ReadAsync(db => db.Activity.CountAsync());
         foreach (var body in bodies)
@@ -48,7 +51,7 @@ public sealed class FhirHonestyTests : IDisposable
         [
             "Patient?birthdate=yesterday", "Patient?birthdate=xx2020", "Patient?birthdate=2020-13-45", "Patient?birthdate=0000", "Patient?birthdate=9999-12-31", "Patient?name:soundex=x", $"Patient?name={new string('x', 500)}",
             "Patient?name=%20", "Patient?_count=-1", "Patient?_count=99999999999", "Patient?_total=all", "Patient?_page=../../x", "Patient?identifier=%7C", "Appointment?_page=99999999999999999999.1", "Appointment?_page=9999999999999999999.x",
-            "Appointment?date=2026-06-17T25:00:00Z", "Appointment?date=ap2026", "Appointment?patient=Practitioner/1", "Appointment?patient=../1", "Appointment?status=asleep", "Appointment?patient:Practitioner=1", "Slot?start=ne2026", "Slot?schedule=a/b/c",
+            "Appointment?date=2026-06-17T25:00:00Z", "Appointment?date=ap2026", "Appointment?patient=Practitioner/1", "Appointment?patient=../1", "Appointment?status=asleep", "Appointment?patient:Practitioner=1", "Slot?start=ne2026", "Slot?_id=1&status=free", "Slot?schedule=a/b/c",
             "Slot?status=asleep", $"Patient?_id={string.Join(',', Enumerable.Repeat("1", 60))}", "Location?status=x", "Communication?sent=%00", "Encounter?appointment=Patient/1",
         ];
         foreach (var search in searches) (await desk.GetAsync($"/fhir/R4/{search}")).IsOutcome(HttpStatusCode.BadRequest, "invalid");

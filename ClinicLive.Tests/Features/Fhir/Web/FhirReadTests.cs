@@ -73,6 +73,8 @@ public sealed class FhirReadTests : IDisposable
         (await FoundAsync("name:contains=aula")).Should().Equal(paula);
         (await FoundAsync("name:exact=Paula%20Patient")).Should().Equal(paula);
         (await FoundAsync("name:exact=paula%20patient")).Should().BeEmpty();
+        (await FoundAsync("name=030")).Should().BeEmpty("a telephone number is no name");
+        (await FoundAsync("name:contains=123")).Should().BeEmpty();
         (await FoundAsync("name=%25")).Should().BeEmpty("a percent sign is one");
         (await FoundAsync("birthdate=1980-02-29&name=paula")).Should().Equal(paula);
         (await FoundAsync("birthdate=1980")).Should().HaveCount(2);
@@ -151,6 +153,9 @@ public sealed class FhirReadTests : IDisposable
         (await desk.GetAsync($"/fhir/R4/Slot?{hour}&status=free")).Matches().Should().HaveCount(3);
         (await patient.GetAsync($"/fhir/R4/Slot?{hour}&status=busy")).Matches().Should().BeEmpty("whose time it is is nobody's business");
         (await desk.GetAsync("/fhir/R4/Slot?start=ge2026-06-17&start=lt2026-12-17")).IsOutcome(HttpStatusCode.BadRequest).Text.Should().Contain("days");
+        var two = (await desk.GetAsync($"/fhir/R4/Slot?_count=1&_id={slots.Matches()[1]["id"]},{slots.Matches()[2]["id"]}")).Ok();
+        two.Matches().Should().ContainSingle();
+        (await desk.GetAsync(two.Link("next")!.Replace("https://clinic.test", "", StringComparison.Ordinal))).Matches().Should().ContainSingle().Which["id"]!.ToString().Should().NotBe(two.Matches()[0]["id"]!.ToString());
         var free = slots.Matches()[1];
         (await desk.GetAsync($"/fhir/R4/Slot/{free["id"]}")).Ok().At("status").Should().Be("free");
         (await desk.BookAsync(_host.Wish(DateTimeOffset.Parse(free["start"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture)))).Ok(HttpStatusCode.Created);
