@@ -4,6 +4,7 @@ using ClinicLive.Web.Features.Calendars;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Fhir;
+using ClinicLive.Web.Features.Import;
 using ClinicLive.Web.Features.Insight;
 using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
@@ -11,7 +12,7 @@ using ClinicLive.Web.Shell;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : args);
+    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : ImportCommand.IsAsked(args) ? ImportCommand.WithoutOwn(args) : args);
     builder.WebHost.UseStaticWebAssets(); // outside Development the circuit's script would be served empty without it
     builder.AddClinicConfiguration();
     builder.AddClinicServices();
@@ -21,6 +22,7 @@ try
 
     var app = builder.Build();
     if (NotifyCommand.IsAsked(args)) return await NotifyCommand.RunAsync(app, args);
+    if (ImportCommand.IsAsked(args)) return await ImportCommand.RunAsync(app, args);
     await app.PrepareDatabaseAsync();
 
     app.UseTrustedProxies();
@@ -32,6 +34,7 @@ try
     app.MapClinicHealth();
     app.MapAccountEndpoints();
     app.MapInsightEndpoints();
+    app.MapImportEndpoints();
     app.MapChatLeftovers();
     app.MapAttachmentEndpoints();
     app.MapChatExport();

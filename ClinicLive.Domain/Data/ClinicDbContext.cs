@@ -6,6 +6,7 @@ using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
+using ClinicLive.Domain.Features.Import;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Push;
@@ -133,6 +134,18 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>The installation's own pair of keys for web push.</summary>
     public DbSet<ServerKeyRow> PushServerKeys => Set<ServerKeyRow>();
+
+    /// <summary>Hospitals and practices that histories name.</summary>
+    public DbSet<Facility> Facilities => Set<Facility>();
+
+    /// <summary>What other systems call records.</summary>
+    public DbSet<ImportedKey> ImportedKeys => Set<ImportedKey>();
+
+    /// <summary>What was taken over from other systems.</summary>
+    public DbSet<ClinicImport> Imports => Set<ClinicImport>();
+
+    /// <summary>How tables of other systems are read.</summary>
+    public DbSet<KeptCsvPlan> KeptCsvPlans => Set<KeptCsvPlan>();
 
     /// <summary>Keys that protect cookies, so that a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -73,7 +73,7 @@ public static class Saving
         _ when fault.Message.Contains("appointment_overlap", StringComparison.Ordinal) => SaveResult.Overlap,
         _ when fault.Message.Contains("Appointments.PatientId, Appointments.VisitTypeId", StringComparison.Ordinal) => SaveResult.WaitsAlready,
         _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
-        _ when fault.Message.Contains(".ExternalId", StringComparison.Ordinal) => SaveResult.Stale, // taken over twice at the same moment
+        _ when fault.Message.Contains("ImportPlans.", StringComparison.Ordinal) => SaveResult.Stale, // kept twice at the same moment
         _ when fault.Message.Contains("WorkingHours.", StringComparison.Ordinal) || fault.Message.Contains("HoursExceptions.", StringComparison.Ordinal)
             || fault.Message.Contains("VisitTypes.", StringComparison.Ordinal) || fault.Message.Contains("VisitTypeOffers.", StringComparison.Ordinal) => SaveResult.Stale, // somebody else was first
         _ when fault.Message.Contains("WaitingOffers.", StringComparison.Ordinal) => SaveResult.Stale, // offered at the same moment

@@ -19,6 +19,7 @@ public static class ClinicServices
             throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only \"Sqlite\" can be used");
         }
 
+        builder.AddImports();
         builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!, builder.Configuration["Storage:Path"]!);
         builder.Services.AddSingleton(new DemoMode(
             builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment()), builder.Configuration["Demo:TimeZone"]));

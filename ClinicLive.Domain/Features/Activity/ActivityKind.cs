@@ -230,4 +230,16 @@ public enum ActivityKind
 
     /// <summary>Somebody ended the address of his calendar.</summary>
     CalendarFeedRevoked,
+
+    /// <summary>A history was taken over from other systems; the state after is how many visits.</summary>
+    HistoryTakenOver,
+
+    /// <summary>How another system's columns are read was kept.</summary>
+    ImportMappingSaved,
+
+    /// <summary>The clinic's records were given out; the state after says in which shape.</summary>
+    ClinicExported,
+
+    /// <summary>Everything about one patient was given out.</summary>
+    PatientExported,
 }

@@ -9,6 +9,9 @@ public sealed partial class Appointment
     /// <summary>Longest id of another system, in UTF-16 units.</summary>
     public const int ExternalIdLimit = 100;
 
+    /// <summary>Longest stay of a history: other systems also tell of nights in hospital.</summary>
+    public static readonly TimeSpan LongestStay = TimeSpan.FromDays(366);
+
     /// <summary>The mark in the history of what overlaps.</summary>
     public const string OverlapMark = "Another appointment of the doctor lies in its time.";
 
@@ -25,15 +28,17 @@ public sealed partial class Appointment
     /// </summary>
     public static (Appointment? Appointment, Refusal? Refusal) TakeOver(PastAppointment past, Guid patientId, bool overlaps, Change change)
     {
-        if (change.By.Role != Role.Admin) return (null, Refusal.Forbidden("Only an admin can take over history."));
+        if (change.By.Role is not (Role.Admin or Role.System)) return (null, Refusal.Forbidden("Only an admin can take over history."));
         if (CheckPast(past) is { } refusal) return (null, refusal);
         var isLiving = past.Status.HoldsSlot() && past.End > change.At;
+        if (isLiving && (past.End - past.Start).TotalMinutes is < ShortestMinutes or > LongestMinutes) return (null, Refusal.Invalid("End", $"An appointment that is still to come lasts {ShortestMinutes} to {LongestMinutes} minutes."));
         if (isLiving && overlaps) return (null, Refusal.NotAllowed("Another appointment of the doctor lies in that time, which is still to come. Please book another time."));
         var appointment = new Appointment
         {
             OrganizationId = change.By.OrganizationId,
             PatientId = patientId,
             PractitionerId = past.PractitionerId,
+            LocationId = past.LocationId,
             Reason = PlainText.HasVisibleCharacter(past.Reason) ? past.Reason : null,
             ExternalId = past.ExternalId,
             Version = 0,
@@ -56,7 +61,7 @@ public sealed partial class Appointment
         }
 
         if (past.End <= past.Start) return Refusal.Invalid("End", "It ends before it begins.");
-        if ((past.End - past.Start).TotalMinutes is < ShortestMinutes or > LongestMinutes) return Refusal.Invalid("End", $"An appointment lasts {ShortestMinutes} to {LongestMinutes} minutes.");
+        if (past.End - past.Start < TimeSpan.FromMinutes(1) || past.End - past.Start > LongestStay) return Refusal.Invalid("End", $"It lasts less than a minute or more than {LongestStay.TotalDays:0} days.");
         if (past.Start.Year is < 1900 or > 2200) return Refusal.Invalid("Start", "The year cannot be right.");
         if (past.Status is not (AppointmentStatus.Booked or AppointmentStatus.Done or AppointmentStatus.Cancelled or AppointmentStatus.NoShow or AppointmentStatus.LeftUnseen))
         {
@@ -70,7 +75,6 @@ public sealed partial class Appointment
 
 /// <summary>An appointment as another system had it. Instants in UTC.</summary>
 /// <param name="ExternalId">Its id there.</param>
-/// <param name="PatientExternalId">The patient's id there.</param>
 /// <param name="PractitionerId">With whom, here.</param>
 /// <param name="Start">Planned begin.</param>
 /// <param name="End">Planned end.</param>
@@ -79,9 +83,9 @@ public sealed partial class Appointment
 /// <param name="Started">When the consultation began, or null.</param>
 /// <param name="Finished">When it ended, or null.</param>
 /// <param name="Reason">Reason for the visit, or null.</param>
+/// <param name="LocationId">In which room, here, or null.</param>
 public sealed record PastAppointment(
     string ExternalId,
-    string PatientExternalId,
     Guid PractitionerId,
     DateTimeOffset Start,
     DateTimeOffset End,
@@ -89,7 +93,8 @@ public sealed record PastAppointment(
     DateTimeOffset? Arrived = null,
     DateTimeOffset? Started = null,
     DateTimeOffset? Finished = null,
-    string? Reason = null)
+    string? Reason = null,
+    Guid? LocationId = null)
 {
     /// <summary>Called off, so that its time was free for others.</summary>
     internal bool IsCalledOff => Status == AppointmentStatus.Cancelled;

@@ -63,7 +63,7 @@ public sealed record AppointmentChanged(
         || Kind == ActivityKind.AppointmentRescheduled || (From?.HoldsSlot() == true && !To.HoldsSlot() && To != AppointmentStatus.Done);
 }
 
-/// <summary>History was taken over from another system: the days in between are to be read again.</summary>
+/// <summary>History was taken over from another system: the days in between are to be read again, and the rooms.</summary>
 /// <param name="OrganizationId">The clinic.</param>
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
@@ -75,7 +75,8 @@ public sealed record HistoryImported(Guid OrganizationId, DateOnly From, DateOnl
 
     /// <inheritdoc/>
     public IEnumerable<Topic> Topics => Enumerable.Range(0, Math.Clamp(To.DayNumber - From.DayNumber + 1, 0, MostDays))
-        .Select(day => Topic.DayBoard(OrganizationId, From.AddDays(day))).Prepend(Topic.Patients(OrganizationId));
+        .Select(day => Topic.DayBoard(OrganizationId, From.AddDays(day)))
+        .Prepend(Topic.Patients(OrganizationId)).Prepend(Topic.Schedule(OrganizationId));
 
     /// <inheritdoc/>
     public string Key => $"history:{From:yyyyMMdd}:{To:yyyyMMdd}";

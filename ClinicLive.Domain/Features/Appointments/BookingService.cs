@@ -101,7 +101,7 @@ public sealed class BookingService(
             return Refusal.Invalid("Patient", "Please choose a patient of this clinic.");
         }
 
-        if (!await db.Practitioners.AnyAsync(p => p.Id == wish.PractitionerId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false))
+        if (!await db.Practitioners.AnyAsync(p => p.Id == wish.PractitionerId && p.OrganizationId == actor.OrganizationId && !p.IsRetired, gone).ConfigureAwait(false))
         {
             return Refusal.Invalid("Practitioner", "Please choose a doctor of this clinic.");
         }

@@ -97,7 +97,7 @@ public sealed class QueueQueries(
             var begin = policy.At(day, TimeOnly.MinValue);
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
             var earlier = new Dictionary<Guid, IReadOnlyList<FinishedConsultation>>();
-            foreach (var doctor in await db.Practitioners.Where(p => p.OrganizationId == organizationId).Select(p => p.Id).ToListAsync(shared).ConfigureAwait(false))
+            foreach (var doctor in await db.Practitioners.Where(p => p.OrganizationId == organizationId && !p.IsRetired).Select(p => p.Id).ToListAsync(shared).ConfigureAwait(false))
             {
                 var last = await db.Appointments.AsNoTracking()
                     .Where(a => a.PractitionerId == doctor && a.FinishedAt < begin && a.Status == AppointmentStatus.Done && a.ConsultationStartedAt != null)

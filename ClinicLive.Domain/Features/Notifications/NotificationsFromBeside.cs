@@ -1,12 +1,14 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Features.Notifications;
 
 /// <summary>
-/// Rings for what another program has told people on this database (the command <c>notify</c>): the bus of this process has not heard of it.
+/// Rings for what another program has told people or taken over on this database (the commands <c>notify</c> and <c>import</c>): the bus of
+/// this process has not heard of it.
 /// Reads the lines of the log that came since the last look.
 /// </summary>
 public sealed class NotificationsFromBeside(IDbContextFactory<ClinicDbContext> contexts, IEventBus bus)
@@ -30,6 +32,15 @@ public sealed class NotificationsFromBeside(IDbContextFactory<ClinicDbContext> c
                 var told = await db.Notifications.AsNoTracking().Where(n => n.Key == key).Select(n => new { n.OrganizationId, n.RecipientId, n.CreatedAt }).ToListAsync(gone).ConfigureAwait(false);
                 foreach (var one in told) bus.Publish(new NotificationsChanged(one.OrganizationId, one.RecipientId, one.CreatedAt));
                 count += told.Count;
+            }
+
+            var imports = await db.Activity.AsNoTracking()
+                .Where(a => a.Sequence > last && a.Sequence <= newest && a.Kind == ActivityKind.HistoryTakenOver && a.ActorId == Guid.Empty)
+                .Join(db.Imports, a => a.SubjectId, i => i.Id, (_, i) => i).ToListAsync(gone).ConfigureAwait(false);
+            foreach (var import in imports)
+            {
+                var today = DateOnly.FromDateTime(import.At.UtcDateTime);
+                bus.Publish(new HistoryImported(import.OrganizationId, import.FirstDay ?? today, import.LastDay ?? today, import.Visits, import.At));
             }
         }
 

@@ -20,6 +20,9 @@ public sealed class Location : IRaisesChanges
     /// <summary>As on the door, for example "Room 3".</summary>
     public required string Name { get; set; }
 
+    /// <summary>The hospital or practice that another system named for it (<see cref="Import.Facility"/>), or null.</summary>
+    public Guid? FacilityId { get; init; }
+
     /// <summary>Not in use any more.</summary>
     public bool IsRetired { get; private set; }
 
@@ -33,6 +36,16 @@ public sealed class Location : IRaisesChanges
         var room = new Location { OrganizationId = change.By.OrganizationId, Name = name.Trim(), Version = 0 };
         room.Tell(ActivityKind.RoomAdded, change, null);
         return (room, null);
+    }
+
+    /// <summary>A room as another system had it. It is not in use, so that nobody is sent there before the clinic says that it is a room of its own; a longer name is cut.</summary>
+    public static Location TakeOver(string name, Guid? facilityId, ClinicChange change)
+    {
+        var text = PlainText.HasVisibleCharacter(name) && !PlainText.HasBrokenCharacter(name) ? name.Trim() : "Room without a name";
+        var cut = text.Length <= NameLimit ? text : text[..(char.IsHighSurrogate(text[NameLimit - 1]) ? NameLimit - 1 : NameLimit)];
+        var room = new Location { OrganizationId = change.By.OrganizationId, Name = cut, FacilityId = facilityId, IsRetired = true, Version = 0 };
+        room.Tell(ActivityKind.RoomAdded, change, null);
+        return room;
     }
 
     /// <summary>Another name; refuses what <see cref="Open"/> refuses.</summary>

@@ -55,6 +55,9 @@ public sealed class Practitioner : LiveEntity
     /// <summary>The room that the doctor's patients are called to, unless an appointment names another.</summary>
     public Guid? LocationId { get; init; }
 
+    /// <summary>Does not work here, or not any more: named on what was, offered for nothing new. Doctors of a history that was taken over come so.</summary>
+    public bool IsRetired { get; init; }
+
     /// <summary>What the doctor said last.</summary>
     public Availability Availability { get; private set; }
 

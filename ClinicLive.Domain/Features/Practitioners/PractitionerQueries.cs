@@ -9,7 +9,7 @@ namespace ClinicLive.Domain.Features.Practitioners;
 /// <summary>Reads of the clinic's doctors.</summary>
 public sealed class PractitionerQueries(IDbContextFactory<ClinicDbContext> contexts, Snapshots snapshots, TimeProvider time)
 {
-    /// <summary>All doctors of the actor's clinic by family, then given name. One shared read per change on the node.</summary>
+    /// <summary>All doctors who work in the actor's clinic, by family, then given name. One shared read per change on the node.</summary>
     public ValueTask<PractitionerList> ListAsync(Actor actor, CancellationToken gone = default) =>
         snapshots.ReadAsync<PractitionerList>(
             Topic.Practitioners(actor.OrganizationId), (before, shared) => LoadAsync(actor.OrganizationId, before, shared), gone);
@@ -20,7 +20,7 @@ public sealed class PractitionerQueries(IDbContextFactory<ClinicDbContext> conte
         var now = time.GetUtcNow();
         var rows = await (
             from p in db.Practitioners.AsNoTracking()
-            where p.OrganizationId == organizationId
+            where p.OrganizationId == organizationId && !p.IsRetired
             orderby p.FamilyName, p.GivenName, p.Id
             select new PractitionerRow(
                 p.Id,

@@ -86,7 +86,7 @@ public sealed class ScheduleQueries(IDbContextFactory<ClinicDbContext> contexts,
             where t.OrganizationId == organizationId
             select new { o.VisitTypeId, o.PractitionerId }).ToListAsync(shared).ConfigureAwait(false)).ToLookup(o => o.VisitTypeId, o => o.PractitionerId);
         var types = await db.VisitTypes.AsNoTracking().Where(t => t.OrganizationId == organizationId).OrderBy(t => t.Name).ThenBy(t => t.Id).ToListAsync(shared).ConfigureAwait(false);
-        var doctors = await db.Practitioners.AsNoTracking().Where(p => p.OrganizationId == organizationId).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id)
+        var doctors = await db.Practitioners.AsNoTracking().Where(p => p.OrganizationId == organizationId && !p.IsRetired).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id)
             .Select(p => new ScheduleDoctor(p.Id, "Dr " + p.GivenName + " " + p.FamilyName, "Dr " + p.FamilyName, p.LocationId)).ToListAsync(shared).ConfigureAwait(false);
         var rooms = await db.Locations.AsNoTracking().Where(l => l.OrganizationId == organizationId).OrderBy(l => l.Name).ThenBy(l => l.Id)
             .Select(l => new ScheduleRoom(l.Id, l.Name, l.IsRetired, l.Version)).ToListAsync(shared).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Import;
 using ClinicLive.Tests.Support;
 
 namespace ClinicLive.Tests.Features.Insight;
@@ -13,44 +14,33 @@ public sealed class YearOfHistory : IAsyncLifetime, IDisposable
 
     internal ClinicDatabase Clinic => _clinic ?? throw new InvalidOperationException("The shared data is not here.");
 
-    internal PastTaken Taken { get; private set; } = null!;
-
-    /// <summary>The rows as they were sent.</summary>
-    internal PastFile File { get; private set; } = null!;
+    internal ImportReport Taken { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         if (!SharedData.IsHere) return;
         _clinic = new ClinicDatabase();
-        File = FileOf(_clinic, StatusOf);
-        var outcome = await _clinic.Get<HistoryImportService>().ImportAsync(_clinic.Home.Admin, File.Patients, File.Appointments);
-        Taken = outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Sentence);
+        Taken = await TakeAsync(_clinic, UsualPlan(_clinic));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _clinic?.Dispose();
 
-    /// <summary>The whole file for one doctor, with the states that the caller says.</summary>
-    internal static PastFile FileOf(ClinicDatabase clinic, Func<DayAppointment, AppointmentStatus> status)
+    /// <summary>How the practice's visits are read: what its table does not say.</summary>
+    internal static CsvPlan UsualPlan(ClinicDatabase clinic) => new()
     {
-        var (policy, doctor) = (clinic.Home.Policy, clinic.Home.Doctor.PractitionerId!.Value);
-        return new PastFile(
-            [.. ClinicDays.All.Select(a => a.Patient).Distinct().Select(id => new PastPatient(id, ClinicDays.Patient(id).Name, ClinicDays.Patient(id).Born))],
-            [.. ClinicDays.All.Select(a => new PastAppointment(
-                a.Id, a.Patient, doctor, policy.At(a.Day, a.At), policy.At(a.Day, a.At).AddMinutes(15), status(a), On(a, a.CheckIn), On(a, a.Start), On(a, a.End)))]);
-
-        DateTimeOffset? On(DayAppointment a, TimeOnly? time) => time is { } t ? policy.At(a.Day, t) : null;
-    }
-
-    private static AppointmentStatus StatusOf(DayAppointment a) => a.Outcome switch
-    {
-        "attended" => AppointmentStatus.Done,
-        "cancelled" => AppointmentStatus.Cancelled,
-        "did not attend" => AppointmentStatus.NoShow,
-        _ => AppointmentStatus.Booked, // nobody wrote down what became of it
+        TimeZone = clinic.Home.Policy.Zone.Id,
+        DoctorId = clinic.Home.Doctor.PractitionerId,
+        Minutes = 15,
+        Statuses = { ["unknown"] = AppointmentStatus.Booked }, // nobody wrote down what became of it
     };
-}
 
-/// <summary>Patients and appointments as another system sends them.</summary>
-internal sealed record PastFile(IReadOnlyList<PastPatient> Patients, IReadOnlyList<PastAppointment> Appointments);
+    internal static async Task<ImportReport> TakeAsync(ClinicDatabase clinic, CsvPlan plan)
+    {
+        string[] names = ["patients.csv", "appointments.csv"];
+        var request = new ImportRequest([.. names.Select(n => new ImportFile(SharedData.Find("clinic-days", n), n))]) { Plans = new Dictionary<string, CsvPlan> { ["appointments.csv"] = plan }, LeavesOutRejected = true };
+        var outcome = await clinic.Get<ImportService>().RunAsync(clinic.Home.Admin, request);
+        return outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Sentence);
+    }
+}

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
+using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Web.Features.Insight;
 
 /// <summary>
-/// A table as CSV (RFC 4180, CRLF). A cell that a spreadsheet would take for a formula (it begins with = + - @, also in full width, a
-/// tab or a line break) gets an apostrophe in front, so that it is only text.
+/// A table as CSV (RFC 4180, CRLF); its cells are never formulas (<see cref="CsvCell"/>).
 /// </summary>
 public static class CsvText
 {
@@ -19,11 +19,5 @@ public static class CsvText
     }
 
     private static void Append(StringBuilder text, IEnumerable<object?> cells) =>
-        text.AppendJoin(',', cells.Select(cell => Cell(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""))).Append("\r\n");
-
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠') text = $"'{text}";
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+        text.AppendJoin(',', cells.Select(cell => CsvCell.Of(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""))).Append("\r\n");
 }

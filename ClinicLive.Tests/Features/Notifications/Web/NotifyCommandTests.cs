@@ -31,23 +31,5 @@ public sealed class NotifyCommandTests : IAsyncLifetime
         (await db.Deliveries.CountAsync(d => d.NotificationId == told.Id)).Should().Be(1, "a reminder leaves by mail");
     }
 
-    private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
-    {
-        var start = new System.Diagnostics.ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            WorkingDirectory = _host.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(AppHost.WebAssembly());
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = _host.EnvironmentName;
-        start.Environment["ConnectionStrings__Clinic"] = $"Data Source={_host.DatabaseFile}";
-        start.Environment["Storage__Path"] = _host.StorageFolder;
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, ((await error) is { Length: > 0 } wrong ? wrong : await output).Trim());
-    }
+    private Task<(int Code, string Said)> RunAsync(params string[] arguments) => _host.CommandAsync(arguments);
 }

@@ -1,0 +1,238 @@
+using ClinicLive.Domain.Features.Import;
+using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Live;
+using ClinicLive.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace ClinicLive.Web.Features.Import;
+
+/// <summary>Taking over a history, step by step: files, what was found and what is asked, what it would bring, then the work itself with a way to stop it.</summary>
+public sealed partial class ImportPage
+{
+    private const int MostFiles = 50;
+    private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly (ImportPageStep Step, string Words)[] Steps =
+        [(ImportPageStep.Choosing, "Choose files"), (ImportPageStep.Checking, "Say what is asked"), (ImportPageStep.Tried, "See what it brings"), (ImportPageStep.Running, "Take over"), (ImportPageStep.Done, "Done")];
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly Dictionary<string, CsvPlan> _plans = [];
+    private readonly HashSet<string> _kept = [];
+    private List<ImportFile> _files = [];
+    private IReadOnlyList<PractitionerRow> _doctors = [];
+    private IReadOnlyList<ImportRow>? _history;
+    private ClinicPolicy? _policy;
+    private Actor _actor = default!;
+    private ImportPageStep _step;
+    private ImportLook? _look;
+    private ImportReport? _report;
+    private ImportProgress? _progress;
+    private CancellationTokenSource? _work;
+    private string? _problem;
+    private string? _rejectsLink;
+    private string _zone = "UTC";
+    private string _source = "";
+    private bool _leavesOut;
+    private long _drawn;
+
+    [Inject]
+    private CurrentActor Me { get; set; } = default!;
+
+    [Inject]
+    private ImportService Imports { get; set; } = default!;
+
+    [Inject]
+    private ImportQueries Earlier { get; set; } = default!;
+
+    [Inject]
+    private ImportLimits Limits { get; set; } = default!;
+
+    [Inject]
+    private PractitionerQueries Practitioners { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private ImportPageStep Shown => _step switch
+    {
+        ImportPageStep.Receiving => ImportPageStep.Choosing,
+        ImportPageStep.Trying => ImportPageStep.Checking,
+        _ => _step,
+    };
+
+    private ImportRequest Request => new(_files) { Plans = _plans, Source = _source.Trim(), LeavesOutRejected = _leavesOut };
+
+    /// <summary>Stops what runs, and forgets the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        foreach (var file in _files) file.Forget();
+        _gone.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _actor = await Me.GetAsync();
+        _policy = await Organizations.PolicyAsync(_actor.OrganizationId, _gone.Token);
+        _zone = _policy.Zone.Id;
+        _doctors = (await Practitioners.ListAsync(_actor, _gone.Token)).Rows;
+        _history = await Earlier.ListAsync(_actor, _gone.Token);
+    }
+
+    private bool MayRun(ImportReport tried) => (tried.Rejected == 0 || _leavesOut) && tried.Counts.Any(c => c.New > 0);
+
+    private async Task ChooseAsync(InputFileChangeEventArgs chosen)
+    {
+        BeginAgain();
+        if (chosen.FileCount > MostFiles)
+        {
+            _problem = $"At most {MostFiles} files are taken at once. Please choose fewer.";
+            return;
+        }
+
+        await WorkAsync(ImportPageStep.Receiving, ImportPageStep.Choosing, async gone =>
+        {
+            foreach (var file in chosen.GetMultipleFiles(MostFiles))
+            {
+                if (file.Size > Limits.UploadBytes) return Refusal.Invalid("File", $"{file.Name} is larger than {Limits.UploadBytes >> 20} MB. Please use the import command, or take it over in parts.");
+                await using var stream = file.OpenReadStream(Limits.UploadBytes, gone);
+                var received = await Imports.ReceiveAsync(_actor, file.Name, stream, gone);
+                if (!received.Succeeded) return received.Refusal;
+                _files.Add(received.Value);
+            }
+
+            return await LookAsync(gone);
+        });
+    }
+
+    private Task ChangeAsync(string file, CsvPlan plan)
+    {
+        _plans[file] = plan;
+        ForgetTrial();
+        return WorkAsync(ImportPageStep.Checking, ImportPageStep.Checking, LookAsync);
+    }
+
+    private async Task KeepAsync(ImportFileLook file)
+    {
+        _problem = (await Refusals.OfAsync(async () => (await Imports.KeepPlanAsync(_actor, file.Look!, file.Plan!, _gone.Token)).Refusal))?.Sentence;
+        if (_problem is null) _kept.Add(file.Name);
+    }
+
+    private Task TryAsync() => WorkAsync(ImportPageStep.Trying, ImportPageStep.Checking, async gone =>
+    {
+        var outcome = await Imports.TryAsync(_actor, Request, Told, null, gone);
+        return Reported(outcome, ImportPageStep.Tried);
+    });
+
+    private Task RunAsync() => WorkAsync(ImportPageStep.Running, ImportPageStep.Tried, async gone =>
+    {
+        var outcome = await Imports.RunAsync(_actor, Request, Told, null, gone);
+        var refusal = Reported(outcome, outcome.Value?.IsDone == true ? ImportPageStep.Done : ImportPageStep.Tried);
+        if (outcome.Value?.IsDone == true) _history = await Earlier.ListAsync(_actor, CancellationToken.None);
+        return refusal;
+    });
+
+    private Refusal? Reported(Outcome<ImportReport> outcome, ImportPageStep next)
+    {
+        if (!outcome.Succeeded) return outcome.Refusal;
+        (_report, _step) = (outcome.Value, next);
+        _rejectsLink = _report.RejectsId is { } id ? $"admin/import/rejects/{id:N}.csv" : null;
+        return null;
+    }
+
+    private async Task<Refusal?> LookAsync(CancellationToken gone)
+    {
+        var looked = await Imports.LookAsync(_actor, Request, gone);
+        if (!looked.Succeeded) return looked.Refusal;
+        _look = looked.Value;
+        foreach (var file in _look.Files)
+        {
+            if (file.Plan is { } plan) _plans[file.Name] = plan;
+        }
+
+        _step = ImportPageStep.Checking;
+        return null;
+    }
+
+    private async Task WorkAsync(ImportPageStep during, ImportPageStep back, Func<CancellationToken, Task<Refusal?>> work)
+    {
+        if (_work is not null) return;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        (_work, _problem, _progress, _step) = (stop, null, null, during);
+        try
+        {
+            var refusal = await Refusals.OfAsync(() => work(stop.Token));
+            if (refusal is null) return;
+            (_problem, _step) = (refusal.Sentence, back);
+        }
+        catch (OperationCanceledException)
+        {
+            (_problem, _step) = ("Stopped. Nothing was taken over.", back);
+        }
+        catch (IOException)
+        {
+            (_problem, _step) = ("The file could not be read. Please choose it again.", back);
+        }
+        finally
+        {
+            _work = null;
+        }
+    }
+
+    private Task StopAsync() => _work?.CancelAsync() ?? Task.CompletedTask;
+
+    // Comes from the working thread, often; drawn a few times a second.
+    private void Told(ImportProgress progress)
+    {
+        _progress = progress;
+        var now = Time.GetTimestamp();
+        if (progress.Step != ImportStep.Writing && Time.GetElapsedTime(_drawn, now) < DrawEvery) return;
+        _drawn = now;
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    private void ForgetTrial()
+    {
+        (_report, _leavesOut, _rejectsLink) = (null, false, null);
+        if (_step == ImportPageStep.Tried) _step = ImportPageStep.Checking;
+    }
+
+    private void BeginAgain()
+    {
+        foreach (var file in _files) file.Forget();
+        (_files, _look, _report, _problem, _rejectsLink, _leavesOut, _step) = ([], null, null, null, null, false, ImportPageStep.Choosing);
+        _plans.Clear();
+        _kept.Clear();
+    }
+}
+
+/// <summary>Where the page stands.</summary>
+internal enum ImportPageStep
+{
+    /// <summary>Files are chosen.</summary>
+    Choosing,
+
+    /// <summary>They come in.</summary>
+    Receiving,
+
+    /// <summary>What was found is shown, and what is open is asked.</summary>
+    Checking,
+
+    /// <summary>They are read for what they would bring.</summary>
+    Trying,
+
+    /// <summary>What they would bring is shown.</summary>
+    Tried,
+
+    /// <summary>They are taken over.</summary>
+    Running,
+
+    /// <summary>They are taken over.</summary>
+    Done,
+}
