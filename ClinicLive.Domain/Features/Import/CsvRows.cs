@@ -67,7 +67,6 @@ internal sealed class CsvRows(TextReader text, char delimiter, string name)
         {
             var sign = Next();
             if (sign < 0) throw new UnreadableFileException($"{name} ends inside a cell in quotes: a closing quote is missing.");
-            if (sign == '\r' && Peek() == '\n') continue; // a line end inside a cell is one sign
             if (sign != '"') _cell.Append((char)sign);
             else if (Peek() == '"') _cell.Append((char)Next());
             else return;
