@@ -4,6 +4,7 @@ using ClinicLive.Web.Features.Calendars;
 using ClinicLive.Web.Features.Chat;
 using ClinicLive.Web.Features.Displays;
 using ClinicLive.Web.Features.Fhir;
+using ClinicLive.Web.Features.Export;
 using ClinicLive.Web.Features.Import;
 using ClinicLive.Web.Features.Insight;
 using ClinicLive.Web.Hosting;
@@ -35,6 +36,7 @@ try
     app.MapAccountEndpoints();
     app.MapInsightEndpoints();
     app.MapImportEndpoints();
+    app.MapExportEndpoints();
     app.MapChatLeftovers();
     app.MapAttachmentEndpoints();
     app.MapChatExport();

@@ -7,6 +7,7 @@ using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Displays;
 using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Fhir;
+using ClinicLive.Domain.Features.Export;
 using ClinicLive.Domain.Features.Import;
 using ClinicLive.Domain.Features.Insight;
 using ClinicLive.Domain.Features.Notifications;
@@ -72,6 +73,7 @@ public static class ClinicData
         services.AddSingleton(new ImportFolder(Path.Combine(storagePath, "imports")));
         services.AddSingleton<ImportService>();
         services.AddSingleton<ImportQueries>();
+        services.AddSingleton<ExportService>();
         services.AddSingleton<InsightQueries>();
         services.AddSingleton<PatientQueries>();
         services.AddSingleton<PatientService>();

@@ -38,6 +38,8 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("admin@demo.example", "/admin/displays")]
     [InlineData("admin@demo.example", "/admin/clinic")]
     [InlineData("admin@demo.example", "/admin/deliveries")]
+    [InlineData("admin@demo.example", "/admin/import")]
+    [InlineData("admin@demo.example", "/admin/export")]
     [InlineData("admin@demo.example", "/admin/webhooks")]
     [InlineData("admin@demo.example", "/admin/clinic/hours")]
     [InlineData("admin@demo.example", "/admin/clinic/visits")]

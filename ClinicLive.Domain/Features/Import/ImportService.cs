@@ -153,7 +153,7 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
             var format = file.Recognise(limits);
             if (format != ImportFormat.Csv)
             {
-                if (format == ImportFormat.Calendar) throw file.Unreadable("is a calendar, which cannot be taken over yet");
+                if (format == ImportFormat.Calendar) throw file.Unreadable("is a calendar, which cannot be taken over. Please ask the other system for CSV or for FHIR as JSON");
                 files.Add(new ImportFileLook(file.Name, format));
                 continue;
             }

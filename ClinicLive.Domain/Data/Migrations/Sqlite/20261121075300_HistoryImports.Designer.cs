@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClinicLive.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(ClinicDbContext))]
-    [Migration("20261121070016_HistoryImports")]
+    [Migration("20261121075300_HistoryImports")]
     partial class HistoryImports
     {
         /// <inheritdoc />
@@ -159,6 +159,12 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("EndedIdle")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("IdleUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
@@ -166,6 +172,9 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IdleUntil")
+                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.HasIndex("AccountId", "EndedAt");
 
@@ -441,6 +450,30 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         {
                             t.HasTrigger("Appointments_NoOverlap");
                         });
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Calendars.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("CalendarFeeds", (string)null);
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatAttachment", b =>
@@ -880,6 +913,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("NotificationId", "Step");
 
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id");
+
                     b.HasIndex("OrganizationId", "State", "CreatedAt");
 
                     b.ToTable("Deliveries", (string)null);
@@ -944,7 +979,7 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.Property<string>("Json")
                         .IsRequired()
-                        .HasMaxLength(20000)
+                        .HasMaxLength(360002)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("SavedAt")
@@ -1146,6 +1181,8 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("OrganizationId");
 
@@ -1758,6 +1795,121 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.ToTable("WaitingOffers", (string)null);
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Webhooks.Webhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cursor")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("Webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("NextAttemptAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt")
+                        .HasFilter("\"EndedAt\" IS NOT NULL");
+
+                    b.HasIndex("LeasedUntil")
+                        .HasFilter("\"LeasedUntil\" IS NOT NULL");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasFilter("\"NextAttemptAt\" IS NOT NULL");
+
+                    b.HasIndex("WebhookId", "CreatedAt");
+
+                    b.HasIndex("WebhookId", "Line")
+                        .IsUnique()
+                        .HasFilter("\"Line\" IS NOT NULL");
+
+                    b.ToTable("WebhookDeliveries", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -1876,6 +2028,15 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("VisitTypeId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Calendars.CalendarFeed", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Chat.ChatAttachment", b =>
@@ -2191,6 +2352,24 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Webhooks.Webhook", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Webhooks.WebhookDelivery", b =>
+                {
+                    b.HasOne("ClinicLive.Domain.Features.Webhooks.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1,0 +1,65 @@
+using AngleSharp.Dom;
+using Bunit;
+using ClinicLive.Domain.Features.Import;
+using ClinicLive.Tests.Support;
+using ClinicLive.Web.Features.Import;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace ClinicLive.Tests.Features.Import.Pages;
+
+/// <summary>The admin's page, step by step.</summary>
+public sealed class ImportPageTests : PageTest
+{
+    private const string Table = "id,name,dob\np1,Petra Past,03/04/1985\n,,\n";
+
+    [Fact]
+    public async Task The_page_asks_shows_what_it_brings_takes_over_and_remembers()
+    {
+        var page = OpenScreen(Home.Admin).Render<ImportPage>();
+        await SeesAsync(() => page.Markup.Should().Contain("Nothing has been taken over yet."));
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(Table, "people.csv"));
+
+        await SeesAsync(() => page.FindAll("[data-ask=DateOrder]").Should().ContainSingle());
+        Button(page, "Look what it brings").HasAttribute("disabled").Should().BeTrue("a question is open");
+        await page.InvokeAsync(() => page.Find("select[id^=import-order]").Change("DayMonthYear"));
+        await SeesAsync(() => page.FindAll("[data-ask]").Should().BeEmpty());
+        await page.InvokeAsync(() => Button(page, "Look what it brings").ClickAsync());
+
+        await SeesAsync(() => page.Find(".import-report [data-kind=Patient] .num").TextContent.Should().Be("1"));
+        Clinic.Count("Patients", "\"ExternalId\" IS NOT NULL").Should().Be(0, "it was only looked at");
+        Button(page, "Take over").HasAttribute("disabled").Should().BeTrue("a row cannot be read");
+        await page.InvokeAsync(() => page.Find(".import-agree input").Change(true));
+        await page.InvokeAsync(() => Button(page, "Take over").ClickAsync());
+
+        await SeesAsync(() => page.Find(".import").GetAttribute("data-step").Should().Be("Done"));
+        page.FindAll("[data-import]").Should().ContainSingle();
+        page.Find("a[download]").GetAttribute("href").Should().StartWith("admin/import/rejects/");
+        Clinic.Count("Patients", "\"ExternalId\" = 'p1' AND \"BirthDate\" = '1985-04-03'").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_is_refused_in_words_and_the_page_goes_on()
+    {
+        var page = OpenScreen(Home.Admin).Render<ImportPage>();
+        await SeesAsync(() => page.Markup.Should().Contain("Nothing has been taken over yet."));
+
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "week.ics"));
+
+        await SeesAsync(() => page.Find("[role=alert]").TextContent.Should().StartWith("week.ics is a calendar"));
+        page.Find(".import").GetAttribute("data-step").Should().Be("Choosing");
+    }
+
+    [Fact]
+    public async Task Rows_that_were_not_taken_are_for_the_admins_of_that_clinic()
+    {
+        using var files = new ImportFiles();
+        var report = (await Clinic.Get<ImportService>().TryAsync(Home.Admin, new ImportRequest([files.Write("people.csv", Table.Replace("03/04", "13/04", StringComparison.Ordinal))]))).Value!;
+        var queries = Clinic.Get<ImportQueries>();
+
+        (await File.ReadAllTextAsync(queries.RejectsOf(Home.Admin, report.RejectsId!.Value)!)).Should().Be("file,row,what,why,kind\r\npeople.csv,2,Patient,There is no name.,rejected\r\n");
+        queries.RejectsOf(Clinic.Other.Admin, report.RejectsId!.Value).Should().BeNull();
+        queries.RejectsOf(Home.Lena, report.RejectsId!.Value).Should().BeNull();
+    }
+
+    private static IElement Button(IRenderedComponent<ImportPage> page, string words) => page.FindAll("button").Single(b => b.TextContent.Trim() == words);
+}
