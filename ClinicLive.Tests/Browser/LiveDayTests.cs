@@ -103,6 +103,7 @@ public sealed class LiveDayTests(BrowserFixture browser)
             builder.UseSetting("ConnectionStrings:Clinic", connection);
             builder.UseSetting("Storage:Path", Path.GetDirectoryName(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connection).DataSource));
             builder.UseSetting("Demo:Enabled", "false");
+            builder.UseSetting("Sessions:StaffIdleMinutes", "720"); // they look on all day and press nothing
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }
     }
