@@ -2,6 +2,7 @@ using System.Reflection;
 using ClinicLive.Domain.Live;
 using ClinicLive.Web.Features.Appointments;
 using ClinicLive.Web.Features.Chat;
+using ClinicLive.Web.Features.Export;
 using ClinicLive.Web.Features.Notifications;
 using ClinicLive.Web.Live;
 using ClinicLive.Web.Shell;
@@ -27,7 +28,7 @@ internal static class LiveRegions
     /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on, say no, or show nothing of the clinic.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()
         .Where(t => t.GetCustomAttributes<RouteAttribute>().Any() && t.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
-        .Except([typeof(HomePage), typeof(NotFoundPage), typeof(VerifyExportPage)]);
+        .Except([typeof(HomePage), typeof(NotFoundPage), typeof(VerifyExportPage), typeof(ExportPage)]);
 
     public static IReadOnlyCollection<Topic> TopicsOf(LiveComponentBase region) => (IReadOnlyCollection<Topic>)Topics.GetValue(region)!;
 

@@ -45,7 +45,7 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
 
         var owner = CurrentActor.From(context.User) is { } actor ? $"{actor.UserId:N}" : $"screens of {context.Connection.RemoteIpAddress}";
         var most = context.User.Identity is { IsAuthenticated: true } ? limits.PerAccount : ScreensPerAddress;
-        var poll = isLine && !context.WebSockets.IsWebSocketRequest ? $"{owner} {request.Query["id"]}" : null;
+        var poll = isLine && !IsWebSocket(request) ? $"{owner} {request.Query["id"]}" : null;
         if (Refuse(owner, most, poll, takesPlace: isLine) is { } status)
         {
             context.Response.Headers.RetryAfter = "10";
@@ -64,6 +64,10 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
 
         bool Is(string place) => string.Equals(path, place, StringComparison.OrdinalIgnoreCase);
     }
+
+    // RFC 6455 over HTTP/1.1, RFC 8441 over HTTP/2. HttpContext.WebSockets knows it only behind the middleware that the line's endpoint brings itself.
+    private static bool IsWebSocket(HttpRequest request) =>
+        HttpMethods.IsConnect(request.Method) || request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
 
     // Asking for a line takes no place yet, and is told at once that there is none.
     private int? Refuse(string owner, int most, string? poll, bool takesPlace)

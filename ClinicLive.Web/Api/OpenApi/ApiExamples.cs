@@ -35,6 +35,7 @@ internal static class ApiExamples
             {"patientId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02","practitionerId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c03","start":"2026-06-17T08:30:00Z","minutes":15,"reason":"Cough","commandId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c09"}
             """,
         ["moveAppointment"] = """{"to":"Arrived","expectedFrom":"Booked","version":1,"commandId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0a"}""",
+        ["undoAppointment"] = """{"expectedFrom":"Arrived","version":2,"commandId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c0a"}""",
         ["sayAvailability"] = """{"available":false,"breakMinutes":20,"note":"Lunch"}""",
         ["sendNotification"] = """{"userId":"019ed2f0-7c5e-7a51-9d3c-1f0e5b8a2c02","kind":"SystemMessage","title":"Your results are here","text":"Please ask at the desk.","link":"/portal"}""",
         ["subscribeToPush"] = """{"endpoint":"https://push.example/wpush/v2/gAAAA","p256dh":"BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8","auth":"tBHItJI5svbpez7KI4CCXg"}""",
@@ -54,6 +55,7 @@ internal static class ApiExamples
         ["getAppointment"] = Appointment,
         ["bookAppointment"] = Appointment,
         ["moveAppointment"] = Appointment,
+        ["undoAppointment"] = Appointment,
         ["listPractitioners"] = $"[{Practitioner}]",
         ["listOnlinePractitioners"] = $"[{Practitioner}]",
         ["sayAvailability"] = Practitioner,

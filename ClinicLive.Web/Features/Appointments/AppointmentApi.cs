@@ -23,6 +23,9 @@ public static class AppointmentApi
             .WithDescription("Send what you were looking at: expectedFrom and version. When somebody was faster nothing is changed, and 409 says who, with the appointment as it is now in \"current\". "
                 + "A state that it is in already is a success that changes nothing. The same commandId again is one change.")
             .Answers<AppointmentView>(200).Refuses(400, 401, 403, 404, 409, 413, 415, 422, 503);
+        appointments.MapPost("/{id:guid}/undo", UndoAsync).WithName("undoAppointment").WithSummary("Take the last step back")
+            .WithDescription("As the page's Undo: your own last step within five minutes; reception and admins also later, or somebody else's, with a reason. Send the state and version that it led to.")
+            .Answers<AppointmentView>(200).Refuses(400, 401, 403, 404, 409, 413, 415, 422, 503);
     }
 
     private static async Task<IResult> ListAsync(
@@ -66,11 +69,19 @@ public static class AppointmentApi
         var wish = body.Value;
         if (wish.CommandId == Guid.Empty) return Problems.OfField("commandId", "A command needs an id of its own.");
         var command = new AppointmentCommand(id, wish.ExpectedFrom, wish.Version, wish.CommandId, wish.Reason);
-        var outcome = await appointments.MoveAsync(caller.Actor, command, wish.To, CancellationToken.None);
-        return outcome.Value is { } row
-            ? Answers.Done(AppointmentView.Of(row))
-            : Problems.Of(outcome.Refusal!, outcome.Refusal is AppointmentMoved moved ? AppointmentView.Of(moved.Current) : null);
+        return Answer(await appointments.MoveAsync(caller.Actor, command, wish.To, CancellationToken.None));
     }
+
+    private static async Task<IResult> UndoAsync(Caller caller, Guid id, Body<UndoBody> body, AppointmentService appointments)
+    {
+        var wish = body.Value;
+        if (wish.CommandId == Guid.Empty) return Problems.OfField("commandId", "A command needs an id of its own.");
+        return Answer(await appointments.UndoAsync(caller.Actor, new AppointmentCommand(id, wish.ExpectedFrom, wish.Version, wish.CommandId, wish.Reason), CancellationToken.None));
+    }
+
+    private static IResult Answer(Outcome<BoardRow> outcome) => outcome.Value is { } row
+        ? Answers.Done(AppointmentView.Of(row))
+        : Problems.Of(outcome.Refusal!, outcome.Refusal is AppointmentMoved moved ? AppointmentView.Of(moved.Current) : null);
 
     /// <summary>A booking.</summary>
     /// <param name="PractitionerId">With whom.</param>
@@ -90,4 +101,11 @@ public static class AppointmentApi
     /// <param name="CommandId">The program's own id of this command; the same id is one change for ever.</param>
     /// <param name="Reason">Why, where it is asked for.</param>
     public sealed record MoveBody(AppointmentStatus To, AppointmentStatus ExpectedFrom, int Version, Guid CommandId, string? Reason = null) : IRequestBody;
+
+    /// <summary>A step back.</summary>
+    /// <param name="ExpectedFrom">The state that was looked at.</param>
+    /// <param name="Version">The version that was looked at.</param>
+    /// <param name="CommandId">The program's own id of this command; the same id is one change for ever.</param>
+    /// <param name="Reason">Why, where it is asked for.</param>
+    public sealed record UndoBody(AppointmentStatus ExpectedFrom, int Version, Guid CommandId, string? Reason = null) : IRequestBody;
 }

@@ -1,9 +1,9 @@
 using ClinicLive.Domain.Features.Import;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Practitioners;
+using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Live;
-using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -17,14 +17,12 @@ public sealed partial class ImportPage
     private static readonly (ImportPageStep Step, string Words)[] Steps =
         [(ImportPageStep.Choosing, "Choose files"), (ImportPageStep.Checking, "Say what is asked"), (ImportPageStep.Tried, "See what it brings"), (ImportPageStep.Running, "Take over"), (ImportPageStep.Done, "Done")];
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<string, CsvPlan> _plans = [];
     private readonly HashSet<string> _kept = [];
     private List<ImportFile> _files = [];
     private IReadOnlyList<PractitionerRow> _doctors = [];
     private IReadOnlyList<ImportRow>? _history;
     private ClinicPolicy? _policy;
-    private Actor _actor = default!;
     private ImportPageStep _step;
     private ImportLook? _look;
     private ImportReport? _report;
@@ -36,9 +34,6 @@ public sealed partial class ImportPage
     private string _source = "";
     private bool _leavesOut;
     private long _drawn;
-
-    [Inject]
-    private CurrentActor Me { get; set; } = default!;
 
     [Inject]
     private ImportService Imports { get; set; } = default!;
@@ -55,9 +50,6 @@ public sealed partial class ImportPage
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
 
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
     private ImportPageStep Shown => _step switch
     {
         ImportPageStep.Receiving => ImportPageStep.Choosing,
@@ -67,22 +59,24 @@ public sealed partial class ImportPage
 
     private ImportRequest Request => new(_files) { Plans = _plans, Source = _source.Trim(), LeavesOutRejected = _leavesOut };
 
-    /// <summary>Stops what runs, and forgets the files.</summary>
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<Topic> Topics => [Topic.Patients(Actor.OrganizationId), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(LiveBatch? because)
     {
-        await _gone.CancelAsync();
-        foreach (var file in _files) file.Forget();
-        _gone.Dispose();
+        _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
+        _zone = _policy.Zone.Id;
+        _doctors = (await Practitioners.ListAsync(Actor, Gone)).Rows;
+        _history = await Earlier.ListAsync(Actor, Gone);
+        if (because is not null) StateHasChanged();
     }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
+    protected override ValueTask LeaveAsync()
     {
-        _actor = await Me.GetAsync();
-        _policy = await Organizations.PolicyAsync(_actor.OrganizationId, _gone.Token);
-        _zone = _policy.Zone.Id;
-        _doctors = (await Practitioners.ListAsync(_actor, _gone.Token)).Rows;
-        _history = await Earlier.ListAsync(_actor, _gone.Token);
+        foreach (var file in _files) file.Forget();
+        return ValueTask.CompletedTask;
     }
 
     private bool MayRun(ImportReport tried) => (tried.Rejected == 0 || _leavesOut) && tried.Counts.Any(c => c.New > 0);
@@ -102,7 +96,7 @@ public sealed partial class ImportPage
             {
                 if (file.Size > Limits.UploadBytes) return Refusal.Invalid("File", $"{file.Name} is larger than {Limits.UploadBytes >> 20} MB. Please use the import command, or take it over in parts.");
                 await using var stream = file.OpenReadStream(Limits.UploadBytes, gone);
-                var received = await Imports.ReceiveAsync(_actor, file.Name, stream, gone);
+                var received = await Imports.ReceiveAsync(Actor, file.Name, stream, gone);
                 if (!received.Succeeded) return received.Refusal;
                 _files.Add(received.Value);
             }
@@ -120,22 +114,20 @@ public sealed partial class ImportPage
 
     private async Task KeepAsync(ImportFileLook file)
     {
-        _problem = (await Refusals.OfAsync(async () => (await Imports.KeepPlanAsync(_actor, file.Look!, file.Plan!, _gone.Token)).Refusal))?.Sentence;
+        _problem = (await Refusals.OfAsync(async () => (await Imports.KeepPlanAsync(Actor, file.Look!, file.Plan!, Gone)).Refusal))?.Sentence;
         if (_problem is null) _kept.Add(file.Name);
     }
 
     private Task TryAsync() => WorkAsync(ImportPageStep.Trying, ImportPageStep.Checking, async gone =>
     {
-        var outcome = await Imports.TryAsync(_actor, Request, Told, null, gone);
+        var outcome = await Imports.TryAsync(Actor, Request, Told, null, gone);
         return Reported(outcome, ImportPageStep.Tried);
     });
 
     private Task RunAsync() => WorkAsync(ImportPageStep.Running, ImportPageStep.Tried, async gone =>
     {
-        var outcome = await Imports.RunAsync(_actor, Request, Told, null, gone);
-        var refusal = Reported(outcome, outcome.Value?.IsDone == true ? ImportPageStep.Done : ImportPageStep.Tried);
-        if (outcome.Value?.IsDone == true) _history = await Earlier.ListAsync(_actor, CancellationToken.None);
-        return refusal;
+        var outcome = await Imports.RunAsync(Actor, Request, Told, null, gone);
+        return Reported(outcome, outcome.Value?.IsDone == true ? ImportPageStep.Done : ImportPageStep.Tried);
     });
 
     private Refusal? Reported(Outcome<ImportReport> outcome, ImportPageStep next)
@@ -148,7 +140,7 @@ public sealed partial class ImportPage
 
     private async Task<Refusal?> LookAsync(CancellationToken gone)
     {
-        var looked = await Imports.LookAsync(_actor, Request, gone);
+        var looked = await Imports.LookAsync(Actor, Request, gone);
         if (!looked.Succeeded) return looked.Refusal;
         _look = looked.Value;
         foreach (var file in _look.Files)
@@ -163,7 +155,7 @@ public sealed partial class ImportPage
     private async Task WorkAsync(ImportPageStep during, ImportPageStep back, Func<CancellationToken, Task<Refusal?>> work)
     {
         if (_work is not null) return;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Gone);
         (_work, _problem, _progress, _step) = (stop, null, null, during);
         try
         {

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Security.Claims;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
@@ -6,7 +5,6 @@ using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -145,7 +143,7 @@ public sealed class CircuitGateTests
     private static DefaultHttpContext Request(Guid? account, string method, string path, string query = "", bool isWebSocket = true)
     {
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
-        if (isWebSocket) context.Features.Set<IHttpWebSocketFeature>(new WebSocketAsked());
+        if (isWebSocket) context.Request.Headers.Upgrade = "websocket";
         context.Request.Method = method;
         context.Request.Path = path;
         context.Request.QueryString = new QueryString(query);
@@ -178,12 +176,5 @@ public sealed class CircuitGateTests
             await _running;
             return _request.Response.StatusCode;
         }
-    }
-
-    private sealed class WebSocketAsked : IHttpWebSocketFeature
-    {
-        public bool IsWebSocketRequest => true;
-
-        public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) => throw new NotSupportedException();
     }
 }

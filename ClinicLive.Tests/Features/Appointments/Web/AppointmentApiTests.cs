@@ -119,6 +119,25 @@ public sealed class AppointmentApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_is_taken_back_once_by_whoever_took_it_and_by_others_with_a_reason()
+    {
+        var (lena, omar, stranger) = (await _host.AsAsync(Home.Lena), await _host.AsAsync(Home.Omar), await _host.AsAsync(_host.Other.Lena));
+        var booked = (await lena.PostAsync("/api/appointments", Wish())).Ok(HttpStatusCode.Created);
+        var arrived = (await MoveAsync(lena, booked, "Arrived")).Ok();
+        var (path, wish) = ($"/api/appointments/{booked.At("id")}/undo", new { expectedFrom = "Arrived", version = int.Parse(arrived.At("version")!, System.Globalization.CultureInfo.InvariantCulture), commandId = Guid.CreateVersion7() });
+
+        (await stranger.PostAsync(path, wish)).IsProblem(404, "not-found");
+        (await omar.PostAsync(path, new { wish.expectedFrom, wish.version, commandId = Guid.Empty })).IsProblem(422, "invalid").Json["errors"]!["commandId"].Should().NotBeNull();
+        (await omar.PostAsync(path, new { wish.expectedFrom, wish.version, commandId = Guid.CreateVersion7() })).IsProblem(422, "invalid").Json["errors"]!["reason"].Should().NotBeNull("it was Lena's step");
+        (await lena.GetAsync($"/api/appointments/{booked.At("id")}")).At("status").Should().Be("Arrived");
+
+        var back = (await lena.PostAsync(path, wish)).Ok();
+        back.At("status").Should().Be("Booked");
+        (await lena.PostAsync(path, wish)).Ok().Text.Should().Be(back.Text);
+        (await lena.PostAsync(path, new { wish.expectedFrom, wish.version, commandId = Guid.CreateVersion7() })).IsProblem(409, "moved");
+    }
+
+    [Fact]
     public async Task What_cannot_be_booked_says_why_by_its_type_and_field()
     {
         var desk = await _host.AsAsync(Home.Lena);

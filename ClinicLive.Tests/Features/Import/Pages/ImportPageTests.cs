@@ -32,7 +32,7 @@ public sealed class ImportPageTests : PageTest
         await page.InvokeAsync(() => Button(page, "Take over").ClickAsync());
 
         await SeesAsync(() => page.Find(".import").GetAttribute("data-step").Should().Be("Done"));
-        page.FindAll("[data-import]").Should().ContainSingle();
+        await SeesAsync(() => page.FindAll("[data-import]").Should().ContainSingle());
         page.Find("a[download]").GetAttribute("href").Should().StartWith("admin/import/rejects/");
         Clinic.Count("Patients", "\"ExternalId\" = 'p1' AND \"BirthDate\" = '1985-04-03'").Should().Be(1);
     }
