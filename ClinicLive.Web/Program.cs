@@ -11,11 +11,13 @@ using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
 
+if (HealthCommand.IsAsked(args)) return await HealthCommand.RunAsync(args);
 try
 {
-    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : ImportCommand.IsAsked(args) ? ImportCommand.WithoutOwn(args) : args);
+    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : ImportCommand.IsAsked(args) ? ImportCommand.WithoutOwn(args) : BackupCommand.IsAsked(args) ? BackupCommand.WithoutOwn(args) : args);
     builder.WebHost.UseStaticWebAssets(); // outside Development the circuit's script would be served empty without it
     builder.AddClinicConfiguration();
+    builder.AddClinicLogs();
     builder.AddClinicServices();
     builder.Services.AddClinicSecurity(builder.Environment);
     builder.AddLiveComponents();
@@ -24,6 +26,7 @@ try
     var app = builder.Build();
     if (NotifyCommand.IsAsked(args)) return await NotifyCommand.RunAsync(app, args);
     if (ImportCommand.IsAsked(args)) return await ImportCommand.RunAsync(app, args);
+    if (BackupCommand.IsAsked(args)) return await BackupCommand.RunAsync(app, args);
     await app.PrepareDatabaseAsync();
 
     app.UseTrustedProxies();

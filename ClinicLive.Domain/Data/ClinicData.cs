@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Backup;
 using ClinicLive.Domain.Features.Calendars;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Deliveries;
@@ -21,6 +22,7 @@ using ClinicLive.Domain.Features.WaitingList;
 using ClinicLive.Domain.Features.Webhooks;
 using ClinicLive.Domain.Features.Replay;
 using ClinicLive.Domain.Live;
+using ClinicLive.Domain.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -39,11 +41,13 @@ public static class ClinicData
     public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString, string storagePath)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClinicMeter>();
+        services.AddSingleton<DatabaseTimes>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LiveSaveInterceptor>();
         services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) => UseSqlite(options, connectionString)
-            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>(), new SqliteBusyWait()));
+            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>(), provider.GetRequiredService<DatabaseTimes>(), new SqliteBusyWait()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContext()); // for Identity's stores
 
         services.AddSingleton<OrganizationQueries>();
@@ -94,6 +98,7 @@ public static class ClinicData
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<DeliveryDispatcher>();
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<OutgoingBacklog>();
         services.AddSingleton<DeliveryService>();
         services.TryAddSingleton(new WebhookSettings());
         services.AddSingleton<WebhookSender>();
@@ -126,6 +131,9 @@ public static class ClinicData
         services.AddSingleton<CalendarPace>();
         services.AddSingleton(new AttachmentFolder(storagePath));
         services.AddSingleton<AttachmentFiles>();
+        services.TryAddSingleton<IDatabaseCopy>(new SqliteCopy(connectionString));
+        services.AddSingleton<BackupWriter>();
+        services.AddSingleton<BackupReader>();
         services.AddSingleton<UploadPace>();
         services.AddSingleton<AttachmentService>();
         services.AddSingleton<AttachmentQueries>();

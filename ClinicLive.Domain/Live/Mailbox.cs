@@ -7,7 +7,7 @@ namespace ClinicLive.Domain.Live;
 /// A bounded mailbox that keeps the newest event per key. When more keys wait than fit, it forgets them all and says
 /// "read everything again" instead: overflow is never a loss.
 /// </summary>
-internal sealed class Mailbox(IReadOnlyCollection<Topic> topics, string owner, TimeProvider time, Action<Mailbox> onClosed) : ILiveSubscription
+internal sealed class Mailbox(IReadOnlyCollection<Topic> topics, string owner, TimeProvider time, Action<Mailbox> onClosed, Action? onOverflow = null) : ILiveSubscription
 {
     /// <summary>Keys that may wait. A screen that is this far behind is faster with one full read.</summary>
     internal const int Capacity = 64;
@@ -41,6 +41,7 @@ internal sealed class Mailbox(IReadOnlyCollection<Topic> topics, string owner, T
             if (_waiting.Count >= Capacity && !_waiting.ContainsKey(key))
             {
                 MarkResync();
+                onOverflow?.Invoke();
             }
             else
             {

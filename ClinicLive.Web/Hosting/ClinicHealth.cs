@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClinicLive.Web.Hosting;
 
@@ -11,4 +12,12 @@ public static class ClinicHealth
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
     }
+}
+
+/// <summary>Not ready from the moment that the program is asked to stop: whoever sends it new visitors sends them elsewhere.</summary>
+public sealed class StoppingHealth(IHostApplicationLifetime host) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(host.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The program stops.") : HealthCheckResult.Healthy());
 }

@@ -2,6 +2,7 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Web.Features.Calendars;
+using ClinicLive.Web.Hosting.Operations;
 using ClinicLive.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ public static class ClinicServices
             throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only \"Sqlite\" can be used");
         }
 
+        OperationsAddress.Add(builder); // first, so that it stops last
         builder.AddImports();
         builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!, builder.Configuration["Storage:Path"]!);
         builder.Services.AddSingleton(new DemoMode(
@@ -39,7 +41,7 @@ public static class ClinicServices
         builder.Services.AddDisplays();
         builder.Services.AddSingleton<CalendarDoor>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<StoppingHealth>("stopping", tags: ["ready"]);
         return builder;
     }
 

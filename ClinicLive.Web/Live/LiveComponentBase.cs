@@ -14,6 +14,7 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly LiveBatch Everything = new([], Resync: true);
+    private static readonly string Category = typeof(LiveComponentBase).FullName!;
 
     private readonly CancellationTokenSource _gone = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -178,6 +179,11 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
     {
         var pause = TimeSpan.FromSeconds(1);
         var because = batch;
+        if (Loggers.CreateLogger(Category) is var log && log.IsEnabled(LogLevel.Debug))
+        {
+            log.LogDebug("{Region} reads again: {Reason}.", GetType().Name, batch.Resync ? "everything may be different" : string.Join(", ", batch.Events.Select(e => e.GetType().Name)));
+        }
+
         while (true)
         {
             var right = false;

@@ -14,11 +14,13 @@ internal sealed class PresenceCircuitHandler(
         var principal = (await authentication.GetAuthenticationStateAsync()).User;
         if (CurrentActor.From(principal) is not { } actor) return;
         var connection = new LiveConnection(circuit.Id, actor.UserId, CurrentActor.SessionOf(principal), actor.OrganizationId);
+        log.LogDebug("Circuit {Circuit} of session {Session} has its line.", connection.Id, connection.SessionId);
         _ = TellAsync(presence.ConnectAsync(connection));
     }
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        log.LogDebug("Circuit {Circuit} has lost its line.", circuit.Id);
         _ = TellAsync(presence.DisconnectAsync(circuit.Id));
         return Task.CompletedTask;
     }

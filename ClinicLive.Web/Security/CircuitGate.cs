@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Api;
 
 namespace ClinicLive.Web.Security;
@@ -7,7 +10,7 @@ namespace ClinicLive.Web.Security;
 /// windows open, 503 when the node is full. A WebSocket is a request that lasts as long as the line; long polling is one request after the
 /// other under one id, which keeps its place in between.
 /// </summary>
-public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
+public sealed class CircuitGate(CircuitLimits limits, TimeProvider time, ClinicMeter? meter = null, IHostApplicationLifetime? host = null)
 {
     /// <summary>Waiting-room screens behind one address; they have no account.</summary>
     public const int ScreensPerAddress = 50;
@@ -15,6 +18,7 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
     /// <summary>How long a long poll may stay away before its place is free.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
+    private readonly Counter<long>? _refused = meter?.Meter.CreateCounter<long>("clinic.circuits.refused", "{line}", "Lines to circuits that were refused, by why.");
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = [];
     private readonly Dictionary<string, Poll> _polls = [];
@@ -28,6 +32,8 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
             lock (_gate) return _total;
         }
     }
+
+    private bool IsStopping => host?.ApplicationStopping.IsCancellationRequested == true;
 
     /// <summary>True when this node keeps as many lines as it may.</summary>
     public bool IsFull => limits.InTotal > 0 && Count >= limits.InTotal;
@@ -48,6 +54,7 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
         var poll = isLine && !IsWebSocket(request) ? $"{owner} {request.Query["id"]}" : null;
         if (Refuse(owner, most, poll, takesPlace: isLine) is { } status)
         {
+            _refused?.Add(1, new TagList { { "clinic.reason", status == StatusCodes.Status429TooManyRequests ? "account" : IsStopping ? "stopping" : "node" } });
             context.Response.Headers.RetryAfter = "10";
             await Problems.Of(Problems.OfStatus(status)).ExecuteAsync(context);
             return;
@@ -81,6 +88,7 @@ public sealed class CircuitGate(CircuitLimits limits, TimeProvider time)
                 return null;
             }
 
+            if (IsStopping) return StatusCodes.Status503ServiceUnavailable;
             var open = _open.GetValueOrDefault(owner);
             if (limits.InTotal > 0 && _total >= limits.InTotal) return StatusCodes.Status503ServiceUnavailable;
             if (most > 0 && open >= most) return StatusCodes.Status429TooManyRequests;

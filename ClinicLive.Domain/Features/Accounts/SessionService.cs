@@ -2,11 +2,12 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ClinicLive.Domain.Features.Accounts;
 
 /// <summary>Beginning, ending and checking of signed-in sessions.</summary>
-public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, IdleLimits idle, SessionTouches touches, TimeProvider time)
+public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, IdleLimits idle, SessionTouches touches, TimeProvider time, ILogger<SessionService>? log = null)
 {
     private const int MostAtOnce = 200;
 
@@ -52,6 +53,7 @@ public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, 
         foreach (var session in over)
         {
             session.EndedIdle = true;
+            log?.LogDebug("Session {Session} ends: nobody did anything in it until {Until:O}.", session.Id, session.IdleUntil);
             await EndAsync(db, session, gone).ConfigureAwait(false);
         }
 
@@ -76,8 +78,25 @@ public sealed class SessionService(IDbContextFactory<ClinicDbContext> contexts, 
             .Where(s => ids.Contains(s.Id) && (s.EndedAt == null || (alsoIdle && s.EndedIdle)) && s.StartedAt > oldest)
             .Join(db.Accounts.AsNoTracking().Where(a => !a.IsDisabled), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, s.IdleUntil, a.SecurityStamp })
             .ToListAsync(gone).ConfigureAwait(false);
-        return alive.Where(s => stampBySession[s.Id] == s.SecurityStamp && (alsoIdle || s.IdleUntil is null || s.IdleUntil > now || touches.Keeps(s.Id, s.IdleUntil)))
+        var valid = alive.Where(s => stampBySession[s.Id] == s.SecurityStamp && (alsoIdle || s.IdleUntil is null || s.IdleUntil > now || touches.Keeps(s.Id, s.IdleUntil)))
             .Select(s => s.Id).ToHashSet();
+        if (log?.IsEnabled(LogLevel.Debug) == true && ids.Exists(id => !valid.Contains(id))) await SayWhyAsync(log, db, [.. ids.Except(valid)], stampBySession, gone).ConfigureAwait(false);
+        return valid;
+    }
+
+    // For whoever asks why people are signed out: read again only while somebody listens.
+    private static async Task SayWhyAsync(ILogger log, ClinicDbContext db, List<Guid> ids, IReadOnlyDictionary<Guid, string> stamps, CancellationToken gone)
+    {
+        var found = await db.SignInSessions.AsNoTracking().Where(s => ids.Contains(s.Id))
+            .Join(db.Accounts.AsNoTracking(), s => s.AccountId, a => a.Id, (s, a) => new { s.Id, s.StartedAt, s.EndedAt, s.EndedIdle, s.IdleUntil, a.IsDisabled, a.SecurityStamp }).ToListAsync(gone).ConfigureAwait(false);
+        foreach (var s in found)
+        {
+            log.LogDebug(
+                "Session {Session} may not go on: began {Began:O}, ended {Ended:O}, for idling {Idle}, idle until {Until:O}, account disabled {Disabled}, password or role changed {Changed}.",
+                s.Id, s.StartedAt, s.EndedAt, s.EndedIdle, s.IdleUntil, s.IsDisabled, stamps[s.Id] != s.SecurityStamp);
+        }
+
+        foreach (var id in ids.Except(found.Select(s => s.Id))) log.LogDebug("Session {Session} may not go on: it is not in this database.", id);
     }
 
     private async Task<SignInSession> BeginAsync(Account account, bool endsIdle, CancellationToken gone)

@@ -26,6 +26,7 @@ public sealed class DeliverySender(
         {
             if (await LookAsync(deliveryId, channel, stopping).ConfigureAwait(false) is not { } letter) return;
             var result = await SendAsync(letter, channel!, stopping).ConfigureAwait(false);
+            log?.LogDebug("Delivery {Delivery} was tried by {Channel}: {End}.", deliveryId, channel!.Kind, result.End);
             if (result.End != DeliveryEnd.NotMine) await CloseAsync(deliveryId, result).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -90,6 +91,7 @@ public sealed class DeliverySender(
         }
 
         if (!delivery.IsOpen && delivery.State != DeliveryState.Withdrawn) await ClimbAsync(db, delivery, rules, now, CancellationToken.None).ConfigureAwait(false);
+        log?.LogDebug("Delivery {Delivery} by {Channel} is not sent now: {State}, {Why}", deliveryId, delivery.Channel, delivery.State, delivery.LastError ?? "looked at again later.");
         db.PublishAfterSave(new DeliveriesChanged(delivery.OrganizationId, now));
         await db.TrySaveAsync(CancellationToken.None).ConfigureAwait(false); // else the lease ends and the next look decides
         return null;

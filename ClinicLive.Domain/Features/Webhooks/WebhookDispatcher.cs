@@ -146,6 +146,7 @@ public sealed class WebhookDispatcher(
     private void Close(WebhookDelivery delivery, WebhookAttempt attempt)
     {
         var now = time.GetUtcNow();
+        log?.LogDebug("Webhook delivery {Delivery} was tried: {Status}.", delivery.Id, attempt.Why is null ? "taken" : attempt.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer");
         if (attempt.Why is null) delivery.Sent(attempt.Status!.Value, now);
         else delivery.Failed(attempt.Status, attempt.Why, attempt.IsFinal || delivery.Attempts + 1 >= rules.MostAttempts ? null : now + rules.PauseAfter(delivery.Attempts + 1, attempt.Pause), now);
     }
