@@ -17,12 +17,12 @@ public static class ImportCommand
     private const string Usage = """
         Usage: import FILE... [--dry-run] [--organization NAME-OR-ID] [--time-zone IANA] [--date-order dmy|mdy] [--delimiter ,|;|tab|bar]
                       [--encoding NAME] [--table patients|doctors|facilities|visits|nothing] [--map FIELD=COLUMN]... [--status WORD=STATE]...
-                      [--doctor NAME-OR-ID] [--minutes N] [--source NAME] [--leave-out-rejected] [--rejects FILE]
-        FILE is FHIR R4 JSON (a resource, a Bundle, NDJSON), CSV, each also packed as .gz, or a folder of them.
+                      [--doctor NAME-OR-ID] [--patient title|invited] [--zone NAME=IANA]... [--minutes N] [--source NAME] [--leave-out-rejected] [--rejects FILE]
+        FILE is FHIR R4 JSON (a resource, a Bundle, NDJSON), CSV or iCalendar, each also packed as .gz, or a folder of them.
         """;
 
     private static readonly string[] Valued =
-        ["--organization", "--time-zone", "--date-order", "--delimiter", "--encoding", "--table", "--map", "--status", "--doctor", "--minutes", "--source", "--rejects"];
+        ["--organization", "--time-zone", "--date-order", "--delimiter", "--encoding", "--table", "--map", "--status", "--doctor", "--patient", "--zone", "--minutes", "--source", "--rejects"];
 
     private static readonly string[] Plain = ["--dry-run", "--leave-out-rejected"];
 
@@ -55,10 +55,14 @@ public static class ImportCommand
         var (plan, wrong) = await PlanAsync(app, args, clinic.Id, gone);
         if (plan is null) return await FailAsync(wrong!);
 
+        var (calendar, unclear) = CalendarPlan(args, plan);
+        if (calendar is null) return await FailAsync(unclear!);
+
         var files = paths.SelectMany(ImportFile.Of).ToList();
         var request = new ImportRequest(files)
         {
             Plans = files.Select(f => f.Name).Distinct(StringComparer.Ordinal).ToDictionary(n => n, _ => plan),
+            Calendars = files.Select(f => f.Name).Distinct(StringComparer.Ordinal).ToDictionary(n => n, _ => calendar),
             Source = After(args, "--source") ?? "",
             LeavesOutRejected = args.Contains("--leave-out-rejected"),
             IsFolder = paths.Exists(Directory.Exists),
@@ -90,6 +94,8 @@ public static class ImportCommand
         ImportAsk.DateOrder => "--date-order dmy|mdy",
         ImportAsk.TimeZone => "--time-zone, as in --time-zone Europe/London",
         ImportAsk.Doctor => "--doctor NAME",
+        ImportAsk.Patient => "--patient title|invited",
+        ImportAsk.ZoneName => "--zone, as in --zone \"US-Eastern=America/New_York\"",
         ImportAsk.Minutes => "--minutes N",
         _ => "--status WORD=booked|done|cancelled|no-show|left-unseen|leave-out",
     };
@@ -149,6 +155,24 @@ public static class ImportCommand
         var doctors = await db.Practitioners.AsNoTracking().Where(p => p.OrganizationId == clinicId).Select(p => new { p.Id, Name = p.GivenName + " " + p.FamilyName, p.FamilyName }).ToListAsync(gone);
         var found = doctors.Where(d => d.Id.ToString() == doctor || d.Name.Equals(doctor, StringComparison.OrdinalIgnoreCase) || d.FamilyName.Equals(doctor, StringComparison.OrdinalIgnoreCase)).ToList();
         return found is [var one] ? (plan with { DoctorId = one.Id }, null) : (null, $"There {(found.Count == 0 ? "is no doctor" : "are several doctors")} {doctor}. There are: {string.Join(", ", doctors.Take(20).Select(d => d.Name))}.");
+    }
+
+    private static (CalendarPlan? Plan, string? Problem) CalendarPlan(string[] args, CsvPlan table)
+    {
+        var plan = new CalendarPlan { TimeZone = table.TimeZone, Encoding = table.Encoding, DoctorId = table.DoctorId, Minutes = table.Minutes, Statuses = table.Statuses };
+        if (After(args, "--patient") is { } patient)
+        {
+            if (!Enum.TryParse<CalendarPatient>(patient, ignoreCase: true, out var named) || named == CalendarPatient.Unknown) return (null, "The patient is title or invited.");
+            plan = plan with { Patient = named };
+        }
+
+        foreach (var pair in All(args, "--zone"))
+        {
+            if (pair.LastIndexOf('=') is not (> 0 and var at) || !Domain.Features.Organizations.ClinicSettings.IsZone(pair[(at + 1)..])) return (null, $"\"{pair}\" is no NAME=IANA time zone.");
+            plan.Zones[pair[..at]] = pair[(at + 1)..];
+        }
+
+        return (plan, null);
     }
 
     private static List<string> Paths(string[] args)

@@ -12,8 +12,6 @@ public sealed record CalendarFile(string Name, IReadOnlyList<CalendarEntry> Entr
     /// <summary>How often a feed should be looked at (RFC 7986, 5.7).</summary>
     public static readonly TimeSpan Refresh = TimeSpan.FromMinutes(15);
 
-    private const int LongestLine = 75; // octets, without the line break (RFC 5545, 3.1)
-
     /// <summary>Whether programs come back for it.</summary>
     public bool IsFeed { get; init; }
 
@@ -28,7 +26,7 @@ public sealed record CalendarFile(string Name, IReadOnlyList<CalendarEntry> Entr
         if (IsFeed)
         {
             var refresh = $"PT{((int)Refresh.TotalMinutes).ToString(CultureInfo.InvariantCulture)}M";
-            Add($"NAME:{Text(Name)}", $"X-WR-CALNAME:{Text(Name)}", $"REFRESH-INTERVAL;VALUE=DURATION:{refresh}", $"X-PUBLISHED-TTL:{refresh}");
+            Add($"NAME:{CalendarLine.Escape(Name)}", $"X-WR-CALNAME:{CalendarLine.Escape(Name)}", $"REFRESH-INTERVAL;VALUE=DURATION:{refresh}", $"X-PUBLISHED-TTL:{refresh}");
         }
 
         foreach (var zone in Entries.Where(e => e.ZoneId is not null).GroupBy(e => e.ZoneId!, StringComparer.Ordinal))
@@ -42,11 +40,9 @@ public sealed record CalendarFile(string Name, IReadOnlyList<CalendarEntry> Entr
 
         void Add(params string[] lines)
         {
-            foreach (var line in lines) Fold(file, line);
+            foreach (var line in lines) CalendarLine.Fold(file, line);
         }
     }
-
-    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Lines(CalendarEntry entry)
     {
@@ -58,9 +54,9 @@ public sealed record CalendarFile(string Name, IReadOnlyList<CalendarEntry> Entr
         };
         return
         [
-            "BEGIN:VEVENT", $"UID:{entry.Id}@cliniclive", $"DTSTAMP:{Instant(entry.ChangedAt)}", $"LAST-MODIFIED:{Instant(entry.ChangedAt)}",
+            "BEGIN:VEVENT", $"UID:{entry.Id}@cliniclive", $"DTSTAMP:{CalendarMoment.Instant(entry.ChangedAt)}", $"LAST-MODIFIED:{CalendarMoment.Instant(entry.ChangedAt)}",
             $"DTSTART{Time(entry.Start, entry.ZoneId)}", $"DTEND{Time(entry.End, entry.ZoneId)}",
-            $"SUMMARY:{Text(entry.Title)}", $"LOCATION:{Text(entry.Place)}", $"SEQUENCE:{entry.Sequence.ToString(CultureInfo.InvariantCulture)}", $"STATUS:{status}",
+            $"SUMMARY:{CalendarLine.Escape(entry.Title)}", $"LOCATION:{CalendarLine.Escape(entry.Place)}", $"SEQUENCE:{entry.Sequence.ToString(CultureInfo.InvariantCulture)}", $"STATUS:{status}",
             $"TRANSP:{(status == "CANCELLED" ? "TRANSPARENT" : "OPAQUE")}", "CLASS:PRIVATE",
             .. entry.CheckIn is { } link ? [$"URL:{link.AbsoluteUri}"] : Array.Empty<string>(),
             "END:VEVENT",
@@ -69,35 +65,9 @@ public sealed record CalendarFile(string Name, IReadOnlyList<CalendarEntry> Entr
 
     private static string Time(DateTimeOffset at, string? zoneId)
     {
-        if (zoneId is null or "UTC") return $":{Instant(at)}";
+        if (zoneId is null or "UTC") return $":{CalendarMoment.Instant(at)}";
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
         var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
-        return zone.IsAmbiguousTime(local) ? $":{Instant(at)}" : $";TZID={zoneId}:{local.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}";
-    }
-
-    // RFC 5545, 3.3.11; other control characters have no place in a text value.
-    private static string Text(string value)
-    {
-        var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-            .Replace(",", "\\,", StringComparison.Ordinal).ReplaceLineEndings("\\n");
-        return string.Concat(escaped.Where(c => !char.IsControl(c)));
-    }
-
-    private static void Fold(StringBuilder file, string line)
-    {
-        var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (octets + rune.Utf8SequenceLength > LongestLine)
-            {
-                file.Append("\r\n ");
-                octets = 1;
-            }
-
-            file.Append(rune);
-            octets += rune.Utf8SequenceLength;
-        }
-
-        file.Append("\r\n");
+        return zone.IsAmbiguousTime(local) ? $":{CalendarMoment.Instant(at)}" : $";TZID={zoneId}:{CalendarMoment.Local(local)}";
     }
 }

@@ -60,7 +60,7 @@ internal static class CalendarZone
         yield return $"TZOFFSETTO:{Offset(after)}";
         yield return $"END:{name}";
 
-        string Local(DateTimeOffset change) => change.ToOffset(before).ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        string Local(DateTimeOffset change) => CalendarMoment.Local(change.ToOffset(before).DateTime);
     }
 
     private static string Offset(TimeSpan offset) => string.Create(CultureInfo.InvariantCulture, $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset.Duration():hhmm}");

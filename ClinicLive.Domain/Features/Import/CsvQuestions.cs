@@ -1,6 +1,6 @@
 namespace ClinicLive.Domain.Features.Import;
 
-/// <summary>What has to be said before a table can be read.</summary>
+/// <summary>What has to be said before a table or a calendar can be read.</summary>
 public enum ImportAsk
 {
     /// <summary>What the table holds.</summary>
@@ -29,6 +29,12 @@ public enum ImportAsk
 
     /// <summary>What a word for a state means.</summary>
     Statuses,
+
+    /// <summary>What in a calendar's entry is the patient.</summary>
+    Patient,
+
+    /// <summary>Which zone a name stands for that is not known.</summary>
+    ZoneName,
 }
 
 /// <summary>A question that is open.</summary>

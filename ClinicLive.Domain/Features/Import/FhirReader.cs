@@ -172,4 +172,10 @@ internal static class ImportKeys
         var whole = source.Length == 0 ? key : $"{source}:{key}";
         return whole.Length <= ImportedKey.Limit && !Shared.PlainText.HasBrokenCharacter(whole) ? whole : FhirParts.Hash(whole);
     }
+
+    /// <summary>Remembers the version of a visit; without one, what all of them begin with.</summary>
+    public static string OfSequence(string key, int? sequence) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sequence:{FhirParts.Hash(key)[7..47]}:{sequence}");
+
+    /// <summary>A patient by name, while files are taken over.</summary>
+    public static string OfName(string name) => $"\u0001{Shared.PlainText.Fold(name).Trim()}";
 }

@@ -68,10 +68,13 @@ public sealed record ImportFile(string Path, string Name)
         var text = Encoding.Latin1.GetString(head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart();
         if (text.Length == 0 && read < Peeked) throw Unreadable("is empty");
         if (text.StartsWith('<')) throw Unreadable("is XML or a web page. FHIR is read as JSON; please ask the other system for that");
-        if (text.StartsWith("BEGIN:", StringComparison.OrdinalIgnoreCase)) return ImportFormat.Calendar;
+        if (IsCalendar(isWide ? (head[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(head[2..]) : text)) return ImportFormat.Calendar;
+        if (Name.EndsWith(".ics", StringComparison.OrdinalIgnoreCase) || Name.EndsWith(".ics.gz", StringComparison.OrdinalIgnoreCase)) throw Unreadable("is no calendar: it does not begin with BEGIN:VCALENDAR");
         if (text.StartsWith('{')) return ImportFormat.Fhir;
         return text.StartsWith('[') && Name.Contains("json", StringComparison.OrdinalIgnoreCase) ? throw Unreadable("is a list and not FHIR: a resource, a Bundle, or one resource per line") : ImportFormat.Csv;
     }
+
+    private static bool IsCalendar(string text) => text.AsSpan().TrimStart().StartsWith("BEGIN:", StringComparison.OrdinalIgnoreCase);
 
     internal UnreadableFileException Unreadable(string what, Exception? cause = null) => new($"{Name} {what}.", cause);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
@@ -8,13 +7,14 @@ using ClinicLive.Domain.Shared;
 namespace ClinicLive.Domain.Features.Import;
 
 /// <summary>Makes the clinic's rows of another system's records, on the stage. What is known already is left as it is; what points to nobody is told.</summary>
-internal sealed class ImportIntake(ImportStage stage, KnownRecords known, Change change, int mostVisits)
+internal sealed partial class ImportIntake(ImportStage stage, KnownRecords known, Change change, int mostVisits)
 {
     private readonly ClinicChange _rooms = new(change.By, change.At, change.Policy);
     private readonly DateOnly _today = change.Policy.DayOf(change.At);
     private readonly Dictionary<ImportKind, int> _new = [];
     private readonly Dictionary<Guid, string> _names = []; // of the facilities
     private int _visits;
+    private NotTaken? _noted;
 
     /// <summary>Records that were here before, by kind.</summary>
     public Dictionary<ImportKind, int> Known { get; } = [];
@@ -73,7 +73,7 @@ internal sealed class ImportIntake(ImportStage stage, KnownRecords known, Change
         using var taken = known.Taken().GetEnumerator();
         var (hasTaken, open) = (taken.MoveNext(), new List<(DateTimeOffset Start, DateTimeOffset End)>());
         var (doctor, count) = (Guid.Empty, 0);
-        foreach (var (past, patient, at) in stage.Visits())
+        foreach (var (past, patient, at, sequence) in stage.Visits())
         {
             gone.ThrowIfCancellationRequested();
             if (past.PractitionerId != doctor) open.Clear();
@@ -95,6 +95,7 @@ internal sealed class ImportIntake(ImportStage stage, KnownRecords known, Change
 
             if (!past.IsCalledOff) open.Add((past.Start, past.End));
             Keep(appointment, ImportKind.Visit);
+            if (sequence > 0) stage.Add(new ImportedKey { OrganizationId = change.By.OrganizationId, Kind = ImportKind.Visit, Key = ImportKeys.OfSequence(past.ExternalId, sequence), RecordId = appointment.Id });
             if (overlaps) Overlaps++;
             Days = Days is { } days ? (days.From < appointment.Day ? days.From : appointment.Day, days.To > appointment.Day ? days.To : appointment.Day) : (appointment.Day, appointment.Day);
             told(++count);
@@ -190,47 +191,7 @@ internal sealed class ImportIntake(ImportStage stage, KnownRecords known, Change
 
         Keep(patient, ImportKind.Patient);
         Name(ImportKind.Patient, record.Keys, patient.Id);
-    }
-
-    private void TakeVisit(VisitRecord record)
-    {
-        var key = record.Keys[0];
-        if (record.SameAs.Any(k => stage.HasVisit(k) || known.HasVisit(k)))
-        {
-            Note(new NotTaken(record.At, "Encounter", "Its appointment is taken over.", IsBroken: false));
-            return;
-        }
-
-        if (known.HasVisit(key))
-        {
-            Known[ImportKind.Visit] = Known.GetValueOrDefault(ImportKind.Visit) + 1;
-            return;
-        }
-
-        if (WhoIsMissing(record, out var patient, out var doctor, out var room) is { } missing)
-        {
-            Note(missing);
-            return;
-        }
-
-        var past = new PastAppointment(key, doctor, record.Start, record.End, record.Status, record.Arrived, record.Started, record.Finished, record.Reason, room);
-        if (Appointment.CheckPast(past) is { } refusal) Note(new NotTaken(record.At, "Visit", refusal.Sentence, IsBroken: true));
-        else if (!stage.Keep(past, patient, record.At)) Known[ImportKind.Visit] = Known.GetValueOrDefault(ImportKind.Visit) + 1;
-        else if (++_visits > mostVisits) throw new UnreadableFileException(string.Create(CultureInfo.InvariantCulture, $"More than {mostVisits:N0} visits at once would keep the desk waiting. Please take them over in parts."));
-    }
-
-    private NotTaken? WhoIsMissing(VisitRecord record, out Guid patient, out Guid doctor, out Guid? room)
-    {
-        (patient, doctor, room) = (default, default, null);
-        if (Find(ImportKind.Patient, record.Patient) is not { } who) return Missing(record.Patient.Count == 0 ? "It names no patient." : "Its patient is not among the records, or the name there stands for two.");
-        if ((record.DoctorId ?? record.Doctors.Select(d => Find(ImportKind.Doctor, [d])).FirstOrDefault(d => d is not null)) is not { } with) return Missing(record.Doctors.Count == 0 ? "It names no doctor." : "None of its doctors is among the records.");
-        room = Find(ImportKind.Room, record.Room);
-        if (room is null && record.Room.Count > 0) return Missing("Its place is not among the records.");
-        if (record.Facility.Count > 0 && Find(ImportKind.Facility, record.Facility) is null) return Missing("Its hospital is not among the records.");
-        (patient, doctor) = (who, with);
-        return null;
-
-        NotTaken Missing(string why) => new(record.At, "Visit", why, record.IsRow);
+        stage.Name(ImportKind.Patient, ImportKeys.OfName(patient.Name), patient.Id);
     }
 
     /// <summary>The one record that is called by one of the names, most exact first; null where nobody or two are.</summary>

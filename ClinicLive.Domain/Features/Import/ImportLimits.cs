@@ -15,6 +15,12 @@ public sealed record ImportLimits
     /// </summary>
     public int Visits { get; init; } = 250_000;
 
+    /// <summary>How far ahead of now a visit that repeats is taken over; the rest comes when the calendar is taken over again.</summary>
+    public TimeSpan RepeatsAhead { get; init; } = TimeSpan.FromDays(366);
+
+    /// <summary>Most visits of one that repeats.</summary>
+    public int Repeats { get; init; } = 5_000;
+
     /// <summary>How many times its size a packed file may have; what unpacks to more was made to fill the disk.</summary>
     internal const int UnpackedRatio = 200;
 

@@ -21,6 +21,12 @@ internal sealed class ImportReading(ImportStage stage, ImportIntake intake, Impo
             }
         }
 
+        for (var i = 0; i < request.Files.Count; i++)
+        {
+            if (look.Files[i].CalendarPlan is not { } calendar) continue;
+            foreach (var record in new CalendarEvents(request.Files[i], i, calendar, limits, request.Source, now).Records(gone)) Take(record, told, null, gone);
+        }
+
         var visits = stage.CountVisits();
         told(new ImportProgress(ImportStep.Ordering, 0, visits));
         intake.TakeVisits(count =>

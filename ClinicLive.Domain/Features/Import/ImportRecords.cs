@@ -64,6 +64,15 @@ internal sealed record VisitRecord(RowAt At, IReadOnlyList<string> Keys, DateTim
     /// <summary>The patient.</summary>
     public IReadOnlyList<string> Patient { get; init; } = [];
 
+    /// <summary>People of whom one is the patient, by what they are called there and by name, where the source does not say which of them it is.</summary>
+    public IReadOnlyList<(string Key, string Name)> People { get; init; } = [];
+
+    /// <summary>Which version of it this is: higher where it was changed later.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>The appointment of this clinic that it is itself, sent out as a calendar and come back; or null.</summary>
+    public Guid? OwnId { get; init; }
+
     /// <summary>Doctors who took part; the first who is known counts.</summary>
     public IReadOnlyList<string> Doctors { get; init; } = [];
 

@@ -17,6 +17,9 @@ public sealed record ImportRequest(IReadOnlyList<ImportFile> Files)
     /// <summary>How tables are read, by the file's name; what is not said is found, taken from what was kept, or asked.</summary>
     public IReadOnlyDictionary<string, CsvPlan> Plans { get; init; } = new Dictionary<string, CsvPlan>();
 
+    /// <summary>How calendars are read, by the file's name; what is not said is asked.</summary>
+    public IReadOnlyDictionary<string, CalendarPlan> Calendars { get; init; } = new Dictionary<string, CalendarPlan>();
+
     /// <summary>Stands in front of every id, where histories of several systems come into one clinic and their ids may be the same.</summary>
     public string Source { get; init; } = "";
 
@@ -32,7 +35,16 @@ public sealed record ImportRequest(IReadOnlyList<ImportFile> Files)
 /// <param name="Format">What it holds.</param>
 /// <param name="Look">Of a table, what was found in it.</param>
 /// <param name="Plan">Of a table, how it will be read.</param>
-public sealed record ImportFileLook(string Name, ImportFormat Format, CsvLook? Look = null, CsvPlan? Plan = null);
+public sealed record ImportFileLook(string Name, ImportFormat Format, CsvLook? Look = null, CsvPlan? Plan = null)
+{
+    /// <summary>Of a calendar, what was found in it.</summary>
+    public CalendarLook? Calendar { get; init; }
+
+    /// <summary>Of a calendar, how it will be read.</summary>
+    public CalendarPlan? CalendarPlan { get; init; }
+
+    internal Guid? DoctorId => Plan?.DoctorId ?? CalendarPlan?.DoctorId;
+}
 
 /// <summary>What was found, and what has to be said before anything is taken over.</summary>
 /// <param name="Files">The files.</param>
@@ -153,8 +165,7 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
             var format = file.Recognise(limits);
             if (format != ImportFormat.Csv)
             {
-                if (format == ImportFormat.Calendar) throw file.Unreadable("is a calendar, which cannot be taken over. Please ask the other system for CSV or for FHIR as JSON");
-                files.Add(new ImportFileLook(file.Name, format));
+                files.Add(format == ImportFormat.Calendar ? CalendarQuestions.Settle(file, request.Calendars.GetValueOrDefault(file.Name), limits, questions, gone) : new ImportFileLook(file.Name, format));
                 continue;
             }
 
@@ -217,9 +228,9 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
 
     private static async Task RefuseDoctorsAsync(ClinicDbContext db, Actor actor, ImportLook look, CancellationToken gone)
     {
-        foreach (var file in look.Files.Where(f => f.Plan?.DoctorId is not null))
+        foreach (var file in look.Files.Where(f => f.DoctorId is not null))
         {
-            if (!await db.Practitioners.AnyAsync(p => p.Id == file.Plan!.DoctorId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)) throw new UnreadableFileException("The doctor is none of this clinic.");
+            if (!await db.Practitioners.AnyAsync(p => p.Id == file.DoctorId && p.OrganizationId == actor.OrganizationId, gone).ConfigureAwait(false)) throw new UnreadableFileException("The doctor is none of this clinic.");
         }
     }
 

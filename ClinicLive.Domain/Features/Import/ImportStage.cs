@@ -22,7 +22,7 @@ internal sealed class ImportStage : IDisposable
         CREATE TABLE roles (doctor TEXT, keys TEXT, specialty TEXT, facility TEXT, used INTEGER, file INTEGER, row INTEGER);
         CREATE INDEX roles_doctor ON roles (doctor);
         CREATE TABLE visits (key TEXT PRIMARY KEY, file INTEGER, row INTEGER, patient TEXT, doctor TEXT, room TEXT, start TEXT, end TEXT, status INTEGER,
-            arrived TEXT, started TEXT, finished TEXT, reason TEXT) WITHOUT ROWID;
+            arrived TEXT, started TEXT, finished TEXT, reason TEXT, sequence INTEGER) WITHOUT ROWID;
         CREATE TABLE notes (file INTEGER, row INTEGER, what TEXT, why TEXT, broken INTEGER);
         """;
 
@@ -86,18 +86,18 @@ internal sealed class ImportStage : IDisposable
     public IEnumerable<RowAt> RolesLeft() => Read("SELECT file, row FROM roles GROUP BY file, row HAVING max(used) = 0", At);
 
     /// <summary>Keeps a visit whose people and place are known; false where one of that name stands there already.</summary>
-    public bool Keep(PastAppointment past, Guid patient, RowAt at) => Run(
-        "INSERT OR IGNORE INTO visits VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)", past.ExternalId, at.File, at.Row, patient, past.PractitionerId, past.LocationId,
-        Sortable(past.Start), Sortable(past.End), (int)past.Status, Sortable(past.Arrived), Sortable(past.Started), Sortable(past.Finished), past.Reason) == 1;
+    public bool Keep(PastAppointment past, Guid patient, RowAt at, int sequence) => Run(
+        "INSERT OR IGNORE INTO visits VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)", past.ExternalId, at.File, at.Row, patient, past.PractitionerId, past.LocationId,
+        Sortable(past.Start), Sortable(past.End), (int)past.Status, Sortable(past.Arrived), Sortable(past.Started), Sortable(past.Finished), past.Reason, sequence) == 1;
 
     /// <summary>True when a visit of that name stands there.</summary>
     public bool HasVisit(string key) => Read("SELECT 1 FROM visits WHERE key = @0", _ => true, key).Any();
 
     /// <summary>The visits by doctor and time.</summary>
-    public IEnumerable<(PastAppointment Past, Guid Patient, RowAt At)> Visits() => Read(
-        "SELECT file, row, key, patient, doctor, room, start, end, status, arrived, started, finished, reason FROM visits ORDER BY doctor, start, key",
+    public IEnumerable<(PastAppointment Past, Guid Patient, RowAt At, int Sequence)> Visits() => Read(
+        "SELECT file, row, key, patient, doctor, room, start, end, status, arrived, started, finished, reason, sequence FROM visits ORDER BY doctor, start, key",
         r => (new PastAppointment(r.GetString(2), r.GetGuid(4), Instant(r, 6)!.Value, Instant(r, 7)!.Value, (AppointmentStatus)r.GetInt32(8), Instant(r, 9), Instant(r, 10), Instant(r, 11),
-            r.IsDBNull(12) ? null : r.GetString(12), r.IsDBNull(5) ? null : r.GetGuid(5)), r.GetGuid(3), At(r)));
+            r.IsDBNull(12) ? null : r.GetString(12), r.IsDBNull(5) ? null : r.GetGuid(5)), r.GetGuid(3), At(r), r.GetInt32(13)));
 
     /// <summary>How many visits there are.</summary>
     public long CountVisits() => Read("SELECT COUNT(*) FROM visits", r => r.GetInt64(0)).Single();

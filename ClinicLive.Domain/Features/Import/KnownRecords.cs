@@ -11,7 +11,10 @@ internal sealed class KnownRecords : IDisposable
     private readonly SqliteCommand _named;
     private readonly SqliteCommand _patient;
     private readonly SqliteCommand _visit;
+    private readonly SqliteCommand _own;
+    private readonly SqliteCommand _sequences;
     private readonly Guid _organization;
+    private Dictionary<string, Guid[]>? _called; // read when a calendar first names somebody
 
     public KnownRecords(string connectionString, Guid organizationId)
     {
@@ -21,6 +24,8 @@ internal sealed class KnownRecords : IDisposable
         _named = Make("""SELECT "RecordId" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = @kind AND "Key" = @key LIMIT 2""", "@kind", "@key");
         _patient = Make("""SELECT "Id" FROM "Patients" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
         _visit = Make("""SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
+        _own = Make("""SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "Id" = @id""", "@id");
+        _sequences = Make($"""SELECT "Key" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = {(int)ImportKind.Visit} AND "Key" >= @from AND "Key" < @until""", "@from", "@until");
         Doctors = [.. Doctor()];
     }
 
@@ -51,6 +56,31 @@ internal sealed class KnownRecords : IDisposable
         return _visit.ExecuteScalar() is not null;
     }
 
+    /// <summary>True when the clinic has that appointment.</summary>
+    public bool HasAppointment(Guid id)
+    {
+        _own.Parameters["@id"].Value = id;
+        return _own.ExecuteScalar() is not null;
+    }
+
+    /// <summary>The highest version in which a visit was taken over; 0 where none was noted.</summary>
+    public int SequenceOf(string key)
+    {
+        var from = ImportKeys.OfSequence(key, null);
+        (_sequences.Parameters["@from"].Value, _sequences.Parameters["@until"].Value) = (from, $"{from[..^1]};");
+        var most = 0;
+        using var reader = _sequences.ExecuteReader();
+        while (reader.Read()) most = Math.Max(most, int.Parse(reader.GetString(0).AsSpan(from.Length), System.Globalization.CultureInfo.InvariantCulture));
+        return most;
+    }
+
+    /// <summary>The patients of that name, two at most.</summary>
+    public IReadOnlyList<Guid> PatientsCalled(string name)
+    {
+        _called ??= Called();
+        return _called.TryGetValue(PlainText.Fold(name).Trim(), out var ids) ? ids : [];
+    }
+
     /// <summary>The doctor of that name, where there is exactly one.</summary>
     public Guid? DoctorNamed(string name)
     {
@@ -76,6 +106,8 @@ internal sealed class KnownRecords : IDisposable
         _named.Dispose();
         _patient.Dispose();
         _visit.Dispose();
+        _own.Dispose();
+        _sequences.Dispose();
         _connection.Dispose();
     }
 
@@ -86,6 +118,20 @@ internal sealed class KnownRecords : IDisposable
         using var command = Make("""SELECT "Id", "GivenName" || ' ' || "FamilyName" FROM "Practitioners" WHERE "OrganizationId" = @o ORDER BY "Id" """);
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return (reader.GetGuid(0), reader.GetString(1).Trim());
+    }
+
+    private Dictionary<string, Guid[]> Called()
+    {
+        var called = new Dictionary<string, Guid[]>(StringComparer.Ordinal);
+        using var command = Make("""SELECT "Id", "Name" FROM "Patients" WHERE "OrganizationId" = @o ORDER BY "Id" """);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (id, name) = (reader.GetGuid(0), PlainText.Fold(reader.GetString(1)).Trim());
+            called[name] = called.TryGetValue(name, out var before) ? [before[0], id] : [id];
+        }
+
+        return called;
     }
 
     private SqliteCommand Make(string sql, params string[] parameters)

@@ -85,18 +85,6 @@ public sealed class FhirImportTests : IDisposable
     }
 
     [SharedDataFact]
-    public async Task Every_calendar_is_refused_in_words()
-    {
-        var files = Directory.EnumerateFiles(SharedData.Find("calendar"), "*.ics", SearchOption.AllDirectories).ToList();
-        files.Should().HaveCountGreaterThan(100);
-        foreach (var path in files)
-        {
-            var looked = await _clinic.Get<ImportService>().LookAsync(_clinic.Home.Admin, new ImportRequest([new ImportFile(path, Path.GetFileName(path))]));
-            (looked.Refusal?.Sentence ?? (looked.Value!.Questions is [var first, ..] ? first.Sentence : null)).Should().StartWith(Path.GetFileName(path));
-        }
-    }
-
-    [SharedDataFact]
     public async Task Another_version_of_FHIR_is_refused_where_it_shows()
     {
         var refused = new List<string>();

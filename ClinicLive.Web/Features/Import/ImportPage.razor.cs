@@ -18,6 +18,7 @@ public sealed partial class ImportPage
         [(ImportPageStep.Choosing, "Choose files"), (ImportPageStep.Checking, "Say what is asked"), (ImportPageStep.Tried, "See what it brings"), (ImportPageStep.Running, "Take over"), (ImportPageStep.Done, "Done")];
 
     private readonly Dictionary<string, CsvPlan> _plans = [];
+    private readonly Dictionary<string, CalendarPlan> _calendars = [];
     private readonly HashSet<string> _kept = [];
     private List<ImportFile> _files = [];
     private IReadOnlyList<PractitionerRow> _doctors = [];
@@ -34,6 +35,7 @@ public sealed partial class ImportPage
     private string _source = "";
     private bool _leavesOut;
     private long _drawn;
+    private int _answers;
 
     [Inject]
     private ImportService Imports { get; set; } = default!;
@@ -57,7 +59,7 @@ public sealed partial class ImportPage
         _ => _step,
     };
 
-    private ImportRequest Request => new(_files) { Plans = _plans, Source = _source.Trim(), LeavesOutRejected = _leavesOut };
+    private ImportRequest Request => new([.. _files]) { Plans = new Dictionary<string, CsvPlan>(_plans), Calendars = new Dictionary<string, CalendarPlan>(_calendars), Source = _source.Trim(), LeavesOutRejected = _leavesOut };
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics => [Topic.Patients(Actor.OrganizationId), Topic.Practitioners(Actor.OrganizationId), Topic.Clinic(Actor.OrganizationId)];
@@ -108,8 +110,33 @@ public sealed partial class ImportPage
     private Task ChangeAsync(string file, CsvPlan plan)
     {
         _plans[file] = plan;
+        return LookAgainAsync(file, look => look with { Plan = plan });
+    }
+
+    private Task ChangeAsync(string file, CalendarPlan plan)
+    {
+        _calendars[file] = plan;
+        return LookAgainAsync(file, look => look with { CalendarPlan = plan });
+    }
+
+    // An answer counts at once, also one that is given while the file is still looked at for the answer before.
+    private Task LookAgainAsync(string file, Func<ImportFileLook, ImportFileLook> said)
+    {
+        _look = _look! with { Files = [.. _look.Files.Select(f => f.Name == file ? said(f) : f)] };
+        _answers++;
         ForgetTrial();
-        return WorkAsync(ImportPageStep.Checking, ImportPageStep.Checking, LookAsync);
+        return WorkAsync(ImportPageStep.Checking, ImportPageStep.Checking, async gone =>
+        {
+            Refusal? refusal;
+            int before;
+            do
+            {
+                before = _answers;
+                refusal = await LookAsync(gone);
+            }
+            while (before != _answers);
+            return refusal;
+        });
     }
 
     private async Task KeepAsync(ImportFileLook file)
@@ -140,12 +167,15 @@ public sealed partial class ImportPage
 
     private async Task<Refusal?> LookAsync(CancellationToken gone)
     {
+        var before = _answers;
         var looked = await Imports.LookAsync(Actor, Request, gone);
         if (!looked.Succeeded) return looked.Refusal;
+        if (before != _answers) return null; // an answer came meanwhile: it is looked at again
         _look = looked.Value;
         foreach (var file in _look.Files)
         {
             if (file.Plan is { } plan) _plans[file.Name] = plan;
+            if (file.CalendarPlan is { } calendar) _calendars[file.Name] = calendar;
         }
 
         _step = ImportPageStep.Checking;
@@ -200,6 +230,7 @@ public sealed partial class ImportPage
         foreach (var file in _files) file.Forget();
         (_files, _look, _report, _problem, _rejectsLink, _leavesOut, _step) = ([], null, null, null, null, false, ImportPageStep.Choosing);
         _plans.Clear();
+        _calendars.Clear();
         _kept.Clear();
     }
 }

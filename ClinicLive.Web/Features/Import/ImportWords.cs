@@ -5,6 +5,14 @@ namespace ClinicLive.Web.Features.Import;
 /// <summary>An import in words.</summary>
 internal static class ImportWords
 {
+    private static readonly string[] AllZones = [.. TimeZoneInfo.GetSystemTimeZones().Where(z => z.HasIanaId && (z.Id.Contains('/') || z.Id == "UTC")).Select(z => z.Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>The zones that can be said, the clinic's own first.</summary>
+    public static IEnumerable<string> Zones(string clinic) => AllZones.Where(z => z != clinic).Prepend(clinic);
+
+    /// <summary>The id of a control that belongs to a file.</summary>
+    public static string Id(string file, string part) => $"import-{part}-{Math.Abs(StringComparer.Ordinal.GetHashCode(file)):x}";
+
     /// <summary>What happens now.</summary>
     public static string Of(ImportPageStep step, ImportProgress? progress) => progress?.Step switch
     {
@@ -40,6 +48,14 @@ internal static class ImportWords
         CsvTable.Facilities => "Hospitals and practices",
         CsvTable.Visits => "Visits",
         _ => "Leave this file out",
+    };
+
+    /// <summary>What in a calendar's entry names the patient.</summary>
+    public static string Of(CalendarPatient patient) => patient switch
+    {
+        CalendarPatient.Title => "The title of the entry",
+        CalendarPatient.Invited => "Somebody who is invited",
+        _ => "Please choose",
     };
 
     /// <summary>What divides cells.</summary>

@@ -43,10 +43,30 @@ public sealed class ImportPageTests : PageTest
         var page = OpenScreen(Home.Admin).Render<ImportPage>();
         await SeesAsync(() => page.Markup.Should().Contain("Nothing has been taken over yet."));
 
-        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "week.ics"));
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "week.ics"));
 
-        await SeesAsync(() => page.Find("[role=alert]").TextContent.Should().StartWith("week.ics is a calendar"));
+        await SeesAsync(() => page.Find("[role=alert]").TextContent.Should().Be("week.ics ends in the middle: END:VEVENT is missing."));
         page.Find(".import").GetAttribute("data-step").Should().Be("Choosing");
+    }
+
+    [Fact]
+    public async Task A_calendar_is_asked_about_and_taken_over()
+    {
+        var page = OpenScreen(Home.Admin).Render<ImportPage>();
+        await SeesAsync(() => page.Markup.Should().Contain("Nothing has been taken over yet."));
+        var text = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nDTSTART;TZID=Nowhere:20240506T100000\nDURATION:PT20M\nSTATUS:TENTATIVE\nSUMMARY:Pat Patient\nEND:VEVENT\nEND:VCALENDAR\n";
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "week.ics"));
+
+        await SeesAsync(() => page.FindAll("[data-ask]").Select(a => a.GetAttribute("data-ask")).Should().BeEquivalentTo("Doctor", "Patient", "ZoneName", "Statuses"));
+        await page.InvokeAsync(() => page.Find("select[id^=import-doctor]").Change(Home.Doctor.PractitionerId.ToString()));
+        await page.InvokeAsync(() => page.Find("select[id^=import-patient]").Change("Title"));
+        await page.InvokeAsync(() => page.Find("select[id^=import-zone-0]").Change("Europe/Berlin"));
+        await page.InvokeAsync(() => page.Find("select[id^=import-state-0]").Change("Done"));
+        await SeesAsync(() => page.FindAll("[data-ask]").Should().BeEmpty());
+        await page.InvokeAsync(() => Button(page, "Look what it brings").ClickAsync());
+        await SeesAsync(() => page.Find(".import").GetAttribute("data-step").Should().Be("Tried"));
+
+        page.Find(".import-report").TextContent.Should().Contain("Nobody whom it names is a patient of the clinic");
     }
 
     [Fact]
