@@ -16,11 +16,11 @@ internal sealed class ApiCaller(HttpClient client)
 
     public Task<ApiAnswer> PutAsync(string path, object body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Put, path, body, headers);
 
-    /// <summary>Sends a text as it is, or anything else as JSON.</summary>
+    /// <summary>Sends a text or a content as it is, or anything else as JSON.</summary>
     public async Task<ApiAnswer> SendAsync(HttpMethod verb, string path, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(verb, new Uri(path, UriKind.Relative));
-        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (body is not null) request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue();
         using var answer = await client.SendAsync(request);
         return new ApiAnswer(

@@ -15,13 +15,15 @@ internal sealed class FhirSlots(FreeSlotQueries free) : IFhirKind
 {
     private const int UsualDays = 14;
     private const int QuarterHour = 15;
+    private const int MostReads = 120; // of calendars, each for one doctor and one kind of visit
+    private const int MostDays = 640; // of all of these together
 
     public string Type => FhirNames.Slot;
 
     public IReadOnlyList<FhirParameter> Parameters { get; } =
     [
         new("_id", "token", "The resource's own id.", []),
-        new("schedule", "reference", "The doctor's calendar.", [FhirNames.Schedule]),
+        new("schedule", "reference", $"The doctor's calendar. One search looks at no more than {MostReads} calendars, each kind of visit counted, and {MostDays} days of them together.", [FhirNames.Schedule]),
         new("start", "date", $"When it begins; within {FreeSlotQueries.LongestDays} days. From now on for {UsualDays} days where it is not said.", []),
         new("status", "token", "free; for staff also busy and busy-tentative (reserved for some minutes).", []),
         new("service-type", "token", "The kind of visit that is to be booked, by its code; it decides the length.", []),
@@ -42,6 +44,7 @@ internal sealed class FhirSlots(FreeSlotQueries free) : IFhirKind
 
         var (asked, refusal) = Asked.Read(scope, wish);
         if (asked is null) return (null, refusal);
+        if (TooMuch(scope, asked) is { } much) return (null, much);
         var slots = new List<SlotFacts>();
         if (asked.Statuses.Contains("free")) slots.AddRange(await FreeAsync(scope, asked, gone).ConfigureAwait(false));
         if (scope.Actor.IsStaff && asked.Types is null) slots.AddRange(await TakenAsync(scope, asked, gone).ConfigureAwait(false));
@@ -86,6 +89,16 @@ internal sealed class FhirSlots(FreeSlotQueries free) : IFhirKind
             .Where(a => a.PractitionerId == id.PractitionerId && a.HoldsSlot && a.Start > earliest && a.Start < end && a.End > id.Start && a.OrganizationId == scope.Actor.OrganizationId)
             .Select(a => a.Status).ToListAsync(gone).ConfigureAwait(false);
         return lies.Count == 0 ? null : new SlotFacts(id.PractitionerId, id.Start, id.Minutes, lies.TrueForAll(s => s == AppointmentStatus.Held) ? "busy-tentative" : "busy", []);
+    }
+
+    // Each calendar is read by itself, day by day: the size of the clinic must not be what a request costs.
+    private static Refusal? TooMuch(FhirScope scope, Asked asked)
+    {
+        var kinds = scope.Actor.IsStaff && asked.Types is null ? 1 : Online(scope, asked.Types).Count();
+        var (calendars, days) = (asked.Doctors.Count * kinds, Math.Ceiling((asked.Until - asked.From).TotalDays));
+        return calendars > MostReads || calendars * days > MostDays
+            ? Refusal.Invalid("schedule", $"This would look at {days:0} days of {calendars} calendars. Please name the schedules, a shorter start or a service-type: one search looks at no more than {MostReads} calendars and {MostDays} days of them together.")
+            : null;
     }
 
     private async Task<IEnumerable<SlotFacts>> FreeAsync(FhirScope scope, Asked asked, CancellationToken gone)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Export;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Features.Fhir.Web;
 using ClinicLive.Tests.Support;
@@ -35,6 +36,7 @@ public sealed class FhirValidatorTests : IDisposable
 
         var desk = await _host.AsAsync(Home.Lena);
         written.Add((await desk.GetAsync("/fhir/R4/metadata")).Ok().Json);
+        written.Add(await ExportedAsync());
         written.Add((await desk.GetAsync("/fhir/R4/Patient/1")).IsOutcome(HttpStatusCode.NotFound).Json);
         written.Add((await desk.BookAsync(_host.Wish(minutes: 3))).IsOutcome(HttpStatusCode.UnprocessableEntity).Json);
         written.Select(r => r!["status"]?.ToString()).Should().Contain(["proposed", "waitlist", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "in-progress", "finished", "free", "busy", "completed"]);
@@ -63,6 +65,15 @@ public sealed class FhirValidatorTests : IDisposable
         wrong[0].Should().BeEmpty();
         wrong.Skip(1).Should().OnlyContain(faults => faults.Count > 0);
         wrong.SelectMany(f => f).Should().Contain(f => f.StartsWith("medplum")).And.Contain(f => f.StartsWith("fhir"));
+    }
+
+    // The whole clinic as it leaves at /admin/export.
+    private async Task<JsonNode?> ExportedAsync()
+    {
+        var outcome = await _host.Get<ExportService>().ClinicAsync(Home.Admin, ClinicExportShape.Fhir, "https://clinic.test/fhir/R4");
+        using var to = new MemoryStream();
+        await outcome.Value!.WriteAsync(to, CancellationToken.None);
+        return JsonNode.Parse(to.ToArray());
     }
 
     // An appointment in every state that there is, made by the people whose steps lead there.

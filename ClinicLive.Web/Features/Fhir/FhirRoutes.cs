@@ -22,6 +22,7 @@ public static class FhirRoutes
         var fhir = routes.MapGroup(Root).RequireAuthorization().AddEndpointFilter(ApiRoutes.Guard).AddEndpointFilter(FhirFormat.Guard).ExcludeFromDescription();
         fhir.MapGet("/metadata", FhirCapability.Answer).AllowAnonymous();
         fhir.MapGet("/{type}", SearchAsync);
+        fhir.MapPost("/{type}/_search", SearchByFormAsync);
         fhir.MapGet("/{type}/{id}", ReadAsync);
         fhir.MapPost("/Appointment", FhirBooking.CreateAsync);
         fhir.MapPut("/Appointment/{id}", FhirBooking.UpdateAsync);
@@ -45,15 +46,24 @@ public static class FhirRoutes
         return await fhir.ReadAsync(caller.Actor, type, id, gone) is { } resource ? FhirAnswer.Read(resource) : FhirOutcome.Of(Refusal.NotFound("resource"));
     }
 
-    private static async Task<IResult> SearchAsync(Caller caller, string type, HttpRequest request, FhirQueries fhir, CancellationToken gone)
+    private static Task<IResult> SearchAsync(Caller caller, string type, HttpRequest request, FhirQueries fhir, CancellationToken gone) =>
+        FindAsync(caller, type, request, Pairs(request.Query), fhir, gone);
+
+    // What is in the address and what is in the body counts alike (HL7 FHIR R4, http.html#search).
+    private static Task<IResult> SearchByFormAsync(Caller caller, string type, FhirForm form, HttpRequest request, FhirQueries fhir, CancellationToken gone) =>
+        FindAsync(caller, type, request, [.. Pairs(request.Query), .. form.Value], fhir, gone);
+
+    private static async Task<IResult> FindAsync(Caller caller, string type, HttpRequest request, IReadOnlyList<(string Name, string Value)> sent, FhirQueries fhir, CancellationToken gone)
     {
         if (!fhir.Has(type)) return FhirOutcome.NoSuchType(type);
         var place = Place(request);
-        var asked = request.Query.Where(q => !FhirFormat.Parameters.Contains(q.Key)).SelectMany(q => q.Value.Select(v => (q.Key, Value: Own(v ?? "", place)))).ToList();
+        var asked = sent.Where(q => !FhirFormat.Parameters.Contains(q.Name)).Select(q => (q.Name, Own(q.Value, place))).ToList();
         var outcome = await fhir.SearchAsync(caller.Actor, type, asked, FhirFormat.Prefers(request, "handling") == "strict", gone);
-        if (outcome.Value is not { } page) return FhirOutcome.OfSearch(outcome.Refusal!);
-        return FhirAnswer.Found(page, place, type, request.Query.TryGetValue("_page", out var at) ? at.ToString() : null);
+        return outcome.Value is { } page ? FhirAnswer.Found(page, place, type, sent.Where(q => q.Name == "_page").Select(q => q.Value).FirstOrDefault()) : FhirOutcome.OfSearch(outcome.Refusal!);
     }
+
+    private static IReadOnlyList<(string Name, string Value)> Pairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> sent) =>
+        [.. sent.SelectMany(q => q.Value.Select(v => (q.Key, v ?? "")))];
 
     // References may be written in full; ours are meant then, and those of other places stay what they are.
     private static string Own(string value, string place) => value.Replace(place + "/", "", StringComparison.Ordinal);
