@@ -11,11 +11,12 @@ Task? benchmark = args.FirstOrDefault() switch
     "typing-storm" => TypingStormBenchmark.RunAsync(or([100])),
     "deliveries" => DeliveriesBenchmark.RunAsync(or([10_000])[0]),
     "import" => ImportBenchmark.RunAsync(or([110_000])[0]),
+    "search" => SearchBenchmark.RunAsync(or([100_000])),
     _ => null,
 };
 if (benchmark is null)
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...] | chat-search [messages ...] | chat-room [messages ...] | typing-storm [people ...] | deliveries [reminders] | import [rows]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...] | chat-search [messages ...] | chat-room [messages ...] | typing-storm [people ...] | deliveries [reminders] | import [rows] | search [patients ...]");
     return 1;
 }
 
