@@ -89,6 +89,8 @@ public static class ClinicData
         services.AddSingleton<SessionTouches>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<SecondFactorService>();
         services.AddSingleton<DraftService>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<AnnouncementQueries>();

@@ -81,6 +81,7 @@ public static class Saving
         _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
         _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
         _ when fault.Message.Contains("NotificationPreferences.", StringComparison.Ordinal) || fault.Message.Contains("QuietHours.", StringComparison.Ordinal) => SaveResult.Stale,
+        _ when fault.Message.Contains("AspNetUserTokens.", StringComparison.Ordinal) => SaveResult.Stale, // a second factor begun twice at the same moment
         _ when fault.Message.Contains("PushSubscriptions.", StringComparison.Ordinal) => SaveResult.Stale, // the same browser in another tab
         _ when fault.Message.Contains("FormDrafts.", StringComparison.Ordinal) => SaveResult.Stale, // another tab kept its draft first
         _ when fault.Message.Contains("failed: Chat", StringComparison.Ordinal) => SaveResult.Stale, // a room, a number or a message id that somebody else made first

@@ -27,7 +27,7 @@ public sealed class WebRoomTests
 
     /// <summary>Pages that need nobody to be signed in. A new one is a decision, so it is written here.</summary>
     private static readonly string[] OpenToAll =
-        [nameof(LoginPage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage), nameof(DisplayPage), nameof(ProgramsPage)];
+        [nameof(LoginPage), nameof(LoginCodePage), nameof(RegisterPage), nameof(LogoutPage), nameof(DeniedPage), nameof(ErrorPage), nameof(NotFoundPage), nameof(DisplayPage), nameof(ProgramsPage)];
 
     /// <summary>Parts of a screen that ask the core themselves: dialogs and pickers, which live for one piece of work.</summary>
     private static readonly Type[] Working =
@@ -97,7 +97,7 @@ public sealed class WebRoomTests
     {
         var forEverybody = Pages.Where(p => p.GetCustomAttribute<AuthorizeAttribute>() is { Roles: null, Policy: null }).Select(p => p.Name);
 
-        forEverybody.Should().BeEquivalentTo(nameof(HomePage), nameof(ManagePage), nameof(PasswordPage), nameof(WindowsPage));
+        forEverybody.Should().BeEquivalentTo(nameof(HomePage), nameof(ManagePage), nameof(PasswordPage), nameof(SecondFactorPage), nameof(WindowsPage));
     }
 
     [Fact]

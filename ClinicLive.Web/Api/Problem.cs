@@ -44,6 +44,9 @@ public static class Problems
     /// <summary>A refresh token is good for nothing.</summary>
     public static Problem WrongRefreshToken { get; } = Make("wrong-refresh-token", "The refresh token is not good", 401, "This session has ended. Please sign in again.");
 
+    /// <summary>The password was right, and the account's code is missing; or a second factor has to be set up first.</summary>
+    public static Problem SecondFactorRequired { get; } = Make("second-factor-required", "A second factor is needed", 401, "Please send the code of the authenticator app, or a recovery code, as \"code\".");
+
     /// <summary>The role does not include it.</summary>
     public static Problem Forbidden { get; } = Make("forbidden", "Not allowed for this role", 403, "Your role does not include this.");
 
@@ -83,7 +86,7 @@ public static class Problems
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Problem> All { get; } =
     [
-        Malformed, Unauthenticated, WrongCredentials, WrongRefreshToken, Forbidden, ForeignPage, NotFound, Moved, SlotTaken, TooLarge, WrongMediaType, Invalid, NotAllowed,
+        Malformed, Unauthenticated, WrongCredentials, WrongRefreshToken, SecondFactorRequired, Forbidden, ForeignPage, NotFound, Moved, SlotTaken, TooLarge, WrongMediaType, Invalid, NotAllowed,
         TooMany, Fault, Unavailable,
     ];
 

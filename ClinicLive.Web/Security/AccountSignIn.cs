@@ -11,6 +11,8 @@ namespace ClinicLive.Web.Security;
 /// <summary>Signing in and out of a browser: the session in the database and the cookie that names it. Only within a request.</summary>
 public sealed class AccountSignIn(
     PasswordCheck passwords,
+    SecondStep second,
+    SecondFactorRule rule,
     ClinicPrincipalFactory principals,
     SessionService sessions,
     PresenceService presence,
@@ -18,6 +20,12 @@ public sealed class AccountSignIn(
     IHttpContextAccessor requests,
     ILogger<AccountSignIn> log)
 {
+    /// <summary>The password was right; the code comes next, on a page of its own.</summary>
+    public static Refusal CodeNeeded { get; } = new(RefusalKind.NotAllowed, "Please type the code of your authenticator app.");
+
+    /// <summary>True when the password was right in this browser just now and the code is still to come.</summary>
+    public bool WaitsForCode => second.Read(Request) is not null;
+
     private HttpContext Request => requests.HttpContext ?? throw new InvalidOperationException("Signing in and out sets a cookie: it needs a request, not a circuit.");
 
     /// <summary>Checks the password and signs in. The answer to every wrong attempt is the same.</summary>
@@ -30,6 +38,28 @@ public sealed class AccountSignIn(
             return outcome;
         }
 
+        if (outcome.Value!.TwoFactorEnabled)
+        {
+            second.Begin(Request, outcome.Value);
+            return CodeNeeded;
+        }
+
+        return await BeginSafelyAsync(outcome, gone);
+    }
+
+    /// <summary>Checks the code and signs in.</summary>
+    public async Task<Outcome<Account>> FinishAsync(string? code, CancellationToken gone = default)
+    {
+        if (second.Read(Request) is not { } note) return Refusal.NotAllowed("That took too long. Please sign in again.");
+        var outcome = await second.CheckAsync(note, code, Request.Connection.RemoteIpAddress, gone);
+        if (outcome.Refusal?.Kind == RefusalKind.TooMany) SayTooMany();
+        if (!outcome.Succeeded) return outcome;
+        second.End(Request);
+        return await BeginSafelyAsync(outcome, gone);
+    }
+
+    private async Task<Outcome<Account>> BeginSafelyAsync(Outcome<Account> outcome, CancellationToken gone)
+    {
         try
         {
             await BeginAsync(outcome.Value!, gone);
@@ -90,6 +120,7 @@ public sealed class AccountSignIn(
     private async Task SetCookieAsync(Account account, Guid session)
     {
         var principal = await principals.CreateAsync(account, session);
+        if (rule.IsMissing(account)) ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(ClinicClaims.LacksSecondFactor, "true"));
         await Request.SignInAsync(IdentityConstants.ApplicationScheme, principal);
     }
 }

@@ -46,7 +46,9 @@ public static class ClinicAuthorization
         app.Use(StaleForms.LookAtErrorPages);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginGuard>();
+        app.ApplicationServices.GetRequiredService<SecondFactorRule>(); // a setting that cannot be used ends the start
         app.UseAuthentication();
+        app.UseMiddleware<SecondFactorGate>();
         app.UseAuthorization();
         app.Use(app.ApplicationServices.GetRequiredService<CircuitGate>().InvokeAsync);
         app.UseAntiforgery();
@@ -78,7 +80,11 @@ public static class ClinicAuthorization
         services.AddSingleton<ClinicPrincipalFactory>();
         services.AddSingleton<IUserClaimsPrincipalFactory<Account>>(provider => provider.GetRequiredService<ClinicPrincipalFactory>());
         services.AddSingleton<SignInThrottle>();
+        services.AddScoped<SignInAttempts>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<SecondStep>();
+        services.AddScoped<SecondFactorChange>();
+        services.AddSingleton(provider => SecondFactorRule.Of(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<PasswordChange>();
         services.AddScoped<PatientSignUp>();
         services.AddScoped<AccountSignIn>();

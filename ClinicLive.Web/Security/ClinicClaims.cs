@@ -26,6 +26,9 @@ public static class ClinicClaims
     /// <summary>The sign-in that this principal belongs to; ending it ends every screen that carries it.</summary>
     public const string Session = "sid";
 
+    /// <summary>Present in a session that must set a second factor up before anything else.</summary>
+    public const string LacksSecondFactor = "lacks-second-factor";
+
     /// <summary>Identity's name for the value that changes with the password, the role and when the account is disabled.</summary>
     public const string SecurityStamp = "AspNet.Identity.SecurityStamp";
 }

@@ -4,7 +4,6 @@ using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Web.Security;
 
@@ -12,7 +11,7 @@ namespace ClinicLive.Web.Security;
 /// The one check of e-mail and password, for the sign-in page and for programs. Unknown, wrong, locked and disabled get the same
 /// sentence after the same time (OWASP ASVS 5.0, 6.3.8).
 /// </summary>
-public sealed class PasswordCheck(ClinicDbContext db, UserManager<Account> users, SignInThrottle throttle, TimeProvider time, ILogger<PasswordCheck> log)
+public sealed class PasswordCheck(UserManager<Account> users, SignInAttempts attempts, SignInThrottle throttle, ILogger<PasswordCheck> log)
 {
     /// <summary>Wrong passwords in a row after which an account pauses.</summary>
     public const int Attempts = 5;
@@ -31,7 +30,7 @@ public sealed class PasswordCheck(ClinicDbContext db, UserManager<Account> users
     public static Refusal NotPossibleNow { get; } = new(RefusalKind.Unavailable, "Signing in is not possible just now. Please try again in a moment.");
 
     // Every "no" takes at least this long, so that the small differences between the reasons do not show.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(250);
 
     // For an address that nobody has: hashing against this costs what hashing against a real one costs.
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<Account>().HashPassword(null!, Guid.NewGuid().ToString()));
@@ -68,12 +67,12 @@ public sealed class PasswordCheck(ClinicDbContext db, UserManager<Account> users
     private async Task<Account?> VerifyAsync(string? email, string? password, CancellationToken gone)
     {
         var normalized = users.NormalizeEmail(email?.Trim());
-        var mayTry = await TakeAttemptAsync(normalized, gone);
+        var attempt = await attempts.TakeAsync(a => a.NormalizedEmail == normalized, gone);
         var account = normalized is null ? null : await users.FindByEmailAsync(email!.Trim());
         var isRight = await IsRightAsync(account, password);
-        if (!mayTry || !isRight || account is null or { IsDisabled: true }) return null;
-        await db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.AccessFailedCount, 0).SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null), gone);
+        if (attempt is null || !isRight || account is null or { IsDisabled: true }) return null;
+        if (account.TwoFactorEnabled) await attempts.GiveBackAsync(account.Id, attempt, gone); // the code is still to come
+        else await attempts.ForgetAsync(account.Id, gone);
         return account;
     }
 
@@ -83,21 +82,5 @@ public sealed class PasswordCheck(ClinicDbContext db, UserManager<Account> users
         if (account?.PasswordHash is not null) return await users.CheckPasswordAsync(account, typed);
         users.PasswordHasher.VerifyHashedPassword(null!, NobodysHash.Value, typed);
         return false;
-    }
-
-    /// <summary>
-    /// Counts the attempt before the password is looked at, in one statement: however many come at the same moment, no more than
-    /// <see cref="Attempts"/> are looked at. (Identity reads, checks and then writes, which parallel attempts pass together.)
-    /// </summary>
-    private async Task<bool> TakeAttemptAsync(string? normalizedEmail, CancellationToken gone)
-    {
-        var now = time.GetUtcNow();
-        DateTimeOffset? until = now + Pause;
-        var taken = await db.Accounts.Where(a => a.NormalizedEmail == normalizedEmail && (a.LockoutEnd == null || a.LockoutEnd <= now)).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(a => a.LockoutEnd, a => a.AccessFailedCount + 1 >= Attempts ? until : null)
-                .SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1 >= Attempts ? 0 : a.AccessFailedCount + 1),
-            gone);
-        return taken == 1;
     }
 }

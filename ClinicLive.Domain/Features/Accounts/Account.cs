@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ClinicLive.Domain.Features.Accounts;
 
 /// <summary>Somebody who can sign in: an ASP.NET Core Identity user with one clinic and one role.</summary>
-public sealed class Account : IdentityUser<Guid>, IRaisesChanges
+public sealed partial class Account : IdentityUser<Guid>, IRaisesChanges
 {
     private List<RaisedChange>? _raised;
 

@@ -26,7 +26,7 @@ public sealed class AccountQueries(IDbContextFactory<ClinicDbContext> contexts)
         var count = await accounts.CountAsync(gone).ConfigureAwait(false);
         var rows = await accounts.OrderBy(a => a.Role).ThenBy(a => a.DisplayName).ThenBy(a => a.Id)
             .Skip(Math.Max(0, page) * PageSize).Take(PageSize)
-            .Select(a => new AccountRow(a.Id, a.DisplayName, a.Email!, a.Role, a.IsDisabled)).ToListAsync(gone).ConfigureAwait(false);
+            .Select(a => new AccountRow(a.Id, a.DisplayName, a.Email!, a.Role, a.IsDisabled, a.TwoFactorEnabled)).ToListAsync(gone).ConfigureAwait(false);
         return new(rows, count);
     }
 
@@ -57,4 +57,5 @@ public sealed record AccountPage(IReadOnlyList<AccountRow> Rows, int Count);
 /// <param name="Email">The address that signs in.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="IsDisabled">Whether it is kept from signing in.</param>
-public sealed record AccountRow(Guid Id, string DisplayName, string Email, Role Role, bool IsDisabled);
+/// <param name="HasSecondFactor">Whether its sign-in needs a code.</param>
+public sealed record AccountRow(Guid Id, string DisplayName, string Email, Role Role, bool IsDisabled, bool HasSecondFactor = false);

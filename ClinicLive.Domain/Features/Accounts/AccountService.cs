@@ -45,6 +45,15 @@ public sealed class AccountService(IDbContextFactory<ClinicDbContext> contexts, 
             return null;
         }, gone);
 
+    /// <summary>Takes the second factor away from somebody who has lost it; all sessions of the account end. One's own is turned off in one's account.</summary>
+    public Task<Outcome<Guid>> ResetSecondFactorAsync(Actor actor, Guid accountId, CancellationToken gone = default) =>
+        ChangeAsync(actor, accountId, "Your own second factor is turned off on the page of your account.", async (account, db) =>
+        {
+            db.UserTokens.RemoveRange(await SecondFactors.Of(db, accountId).ToListAsync(gone).ConfigureAwait(false));
+            account.ResetSecondFactor(actor, time.GetUtcNow());
+            return null;
+        }, gone);
+
     private async Task<Outcome<Guid>> ChangeAsync(
         Actor actor, Guid accountId, string refusalForSelf, Func<Account, ClinicDbContext, Task<Refusal?>> change, CancellationToken gone)
     {

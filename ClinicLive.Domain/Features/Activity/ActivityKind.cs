@@ -138,6 +138,21 @@ public enum ActivityKind
     /// <summary>An account's password was changed.</summary>
     PasswordChanged,
 
+    /// <summary>A sign-in needs a code from now on.</summary>
+    SecondFactorTurnedOn,
+
+    /// <summary>The password is enough again; the person turned it off.</summary>
+    SecondFactorTurnedOff,
+
+    /// <summary>An admin took the second factor away from somebody who has lost it.</summary>
+    SecondFactorReset,
+
+    /// <summary>New recovery codes took the place of the old ones.</summary>
+    RecoveryCodesRenewed,
+
+    /// <summary>Somebody signed in with a recovery code.</summary>
+    RecoveryCodeUsed,
+
     /// <summary>Staff sent people a message; the state after is to how many.</summary>
     NotificationSent,
 

@@ -16,7 +16,8 @@ public static class AccountApi
     {
         api.MapPost("/auth/login", SignInAsync).AllowAnonymous()
             .WithName("signIn").WithTags("Session").WithSummary("Sign in").Answers<TokenView>(200).Refuses(400, 401, 413, 415, 429, 503)
-            .WithDescription("The same checks, limits and pauses as on the sign-in page: five wrong passwords pause an account for 15 minutes, and unknown, wrong, locked and disabled get the same answer.");
+            .WithDescription("The same checks, limits and pauses as on the sign-in page: five wrong passwords pause an account for 15 minutes, and unknown, wrong, locked and disabled get the same answer. "
+                + "An account with a second factor needs a code, too; without one the answer is second-factor-required. A code is good once.");
         api.MapPost("/auth/refresh", RefreshAsync).AllowAnonymous()
             .WithName("refresh").WithTags("Session").WithSummary("Go on with a session").Answers<TokenView>(200).Refuses(400, 401, 413, 415, 503)
             .WithDescription("A refresh token is good once. One that comes a second time ends the whole session, for it or its successor is in other hands. A session lasts twelve hours at most.");
@@ -27,21 +28,27 @@ public static class AccountApi
     }
 
     private static async Task<IResult> SignInAsync(
-        Body<LoginBody> body, HttpContext context, PasswordCheck passwords, SessionService sessions, RefreshTokens refresh, AccessTokens tokens)
+        Body<LoginBody> body, HttpContext context, PasswordCheck passwords, SecondStep second, SecondFactorRule rule, SessionService sessions, RefreshTokens refresh, AccessTokens tokens)
     {
         var gone = context.RequestAborted;
         var outcome = await passwords.CheckAsync(body.Value.Email, body.Value.Password, context.Connection.RemoteIpAddress, gone);
-        if (outcome.Refusal is { } refusal)
+        if (outcome.Refusal is { } refusal) return Refused(refusal);
+        var account = outcome.Value!;
+        if (rule.IsMissing(account)) return Problems.Of(Problems.SecondFactorRequired with { Detail = "Your clinic asks for a second factor. Please sign in with a browser and set it up." });
+        if (account.TwoFactorEnabled)
         {
-            return refusal.Kind == RefusalKind.Invalid
-                ? Problems.Of(Problems.WrongCredentials with { Detail = refusal.Sentence })
-                : Problems.Of(refusal, wait: refusal.Kind == RefusalKind.TooMany ? SignInThrottle.Window : null);
+            if (string.IsNullOrWhiteSpace(body.Value.Code)) return Problems.Of(Problems.SecondFactorRequired);
+            var step = await second.CheckAsync(new SecondStepNote(account.Id, account.SecurityStamp!), body.Value.Code, context.Connection.RemoteIpAddress, gone);
+            if (step.Refusal is { } wrong) return Refused(wrong);
         }
 
-        var account = outcome.Value!;
         var session = await sessions.BeginAsync(account, gone);
         return Give(tokens, session, account.SecurityStamp!, await refresh.BeginAsync(session.Id, account.SecurityStamp!, gone));
     }
+
+    private static IResult Refused(Refusal refusal) => refusal.Kind == RefusalKind.Invalid
+        ? Problems.Of(Problems.WrongCredentials with { Detail = refusal.Sentence })
+        : Problems.Of(refusal, wait: refusal.Kind == RefusalKind.TooMany ? SignInThrottle.Window : null);
 
     private static async Task<IResult> RefreshAsync(
         Body<RefreshBody> body, HttpContext context, RefreshTokens refresh, AccessTokens tokens, PresenceService presence, ILogger<AccessTokens> log)
@@ -75,7 +82,8 @@ public static class AccountApi
     /// <summary>Who signs in.</summary>
     /// <param name="Email">The account's address.</param>
     /// <param name="Password">Its password.</param>
-    public sealed record LoginBody(string Email, string Password) : IRequestBody;
+    /// <param name="Code">The code of its second factor, where it has one.</param>
+    public sealed record LoginBody(string Email, string Password, string? Code = null) : IRequestBody;
 
     /// <summary>What goes on.</summary>
     /// <param name="RefreshToken">The token of the last answer.</param>

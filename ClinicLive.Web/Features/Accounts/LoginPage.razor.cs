@@ -51,7 +51,8 @@ public sealed partial class LoginPage(AccountSignIn signIn, CurrentActor me, Dem
         if (_errors.Any) return;
 
         var outcome = await signIn.SignInAsync(Input.Email, Input.Password);
-        if (outcome.Succeeded) navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        if (outcome.Refusal == AccountSignIn.CodeNeeded) navigation.NavigateTo(LocalUrl.IsLocal(ReturnUrl) ? $"/account/login/code?ReturnUrl={Uri.EscapeDataString(ReturnUrl!)}" : "/account/login/code");
+        else if (outcome.Succeeded) navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
         else _errors.Add(outcome.Refusal); // about the pair, so beside neither
     }
 }

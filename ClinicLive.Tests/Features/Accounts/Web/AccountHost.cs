@@ -33,9 +33,11 @@ public sealed class AccountHost : WebApplicationFactory<Program>
     private readonly string _environment;
     private readonly bool _demo;
 
-    public AccountHost(string environment = "Development", bool demo = false)
+    private readonly (string Key, string Value)[] _settings;
+
+    public AccountHost(string environment = "Development", bool demo = false, (string Key, string Value)[]? settings = null)
     {
-        _environment = environment;
+        (_environment, _settings) = (environment, settings ?? []);
         _demo = demo;
         ClientOptions.BaseAddress = new Uri("https://clinic.test");
         ClientOptions.AllowAutoRedirect = false;
@@ -94,6 +96,7 @@ public sealed class AccountHost : WebApplicationFactory<Program>
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
         builder.UseSetting("Reminders:Enabled", "false");
         builder.UseSetting("Demo:Enabled", _demo ? "true" : "false");
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);

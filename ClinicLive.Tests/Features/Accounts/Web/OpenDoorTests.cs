@@ -11,7 +11,7 @@ public sealed class OpenDoorTests
 {
     private static readonly string[] OpenPages =
     [
-        "/account/login", "/account/register", "/account/logout", "/account/denied", "/error", "/not-found", "/programs", "/display/{Code}",
+        "/account/login", "/account/login/code", "/account/register", "/account/logout", "/account/denied", "/error", "/not-found", "/programs", "/display/{Code}",
     ];
 
     private static readonly string[] OpenEndpoints = [.. OpenPages, "/health/live", "/health/ready", "/api/auth/login", "/api/auth/refresh", "/openapi/v1.json", "/fhir/R4/metadata", "/calendar/{token}.ics"];
