@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicLive.Benchmarks;
+using ClinicLive.Benchmarks.Circuits;
 
 int[] sizes = [.. args.Skip(1).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 Func<int[], int[]> or = usual => sizes.Length == 0 ? usual : sizes;
@@ -10,13 +11,14 @@ Task? benchmark = args.FirstOrDefault() switch
     "chat-room" => RoomBenchmark.RunAsync(or([10_000])),
     "typing-storm" => TypingStormBenchmark.RunAsync(or([100])),
     "deliveries" => DeliveriesBenchmark.RunAsync(or([10_000])[0]),
+    "circuits" => CircuitsBenchmark.RunAsync(or([200, 1_000])),
     "import" => ImportBenchmark.RunAsync(or([110_000])[0]),
     "search" => SearchBenchmark.RunAsync(or([100_000])),
     _ => null,
 };
 if (benchmark is null)
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...] | chat-search [messages ...] | chat-room [messages ...] | typing-storm [people ...] | deliveries [reminders] | import [rows] | search [patients ...]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tools/ClinicLive.Benchmarks -- free-slots [appointments ...] | chat-search [messages ...] | chat-room [messages ...] | typing-storm [people ...] | deliveries [reminders] | import [rows] | search [patients ...] | circuits [dashboards ...]");
     return 1;
 }
 
