@@ -26,6 +26,7 @@ public sealed class FhirRightsTests : IDisposable
         {
             (await nobody.GetAsync($"/fhir/R4/{type}")).IsOutcome(HttpStatusCode.Unauthorized, "login");
             (await nobody.GetAsync($"/fhir/R4/{type}/1")).IsOutcome(HttpStatusCode.Unauthorized, "login");
+            (await nobody.PostAsync($"/fhir/R4/{type}/_search", new ByteArrayContent([]))).IsOutcome(HttpStatusCode.Unauthorized, "login");
         }
 
         (await nobody.BookAsync(_host.Wish())).IsOutcome(HttpStatusCode.Unauthorized, "login");
@@ -35,7 +36,7 @@ public sealed class FhirRightsTests : IDisposable
         (await nobody.GetAsync("/fhir/R4/metadata")).Ok();
 
         var open = _host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("fhir", StringComparison.Ordinal)).ToList();
-        open.Should().HaveCount(6, "a new door is tried here");
+        open.Should().HaveCount(7, "a new door is tried here");
         open.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Should().ContainSingle().Which.RoutePattern.RawText.Should().EndWith("/metadata");
     }
 
