@@ -111,7 +111,7 @@ public sealed class TokenTests : IDisposable
         var kept = await _host.ReadAsync(db => db.RefreshTokens.AsNoTracking().ToListAsync());
         kept.Should().HaveCount(2).And.OnlyContain(t => t.Hash.Length == 64 && t.Hash != first.At("refreshToken"));
 
-        _host.Clock.Advance(SignInSession.Longest);
+        _host.Clock.Jump(SignInSession.Longest);
         await SignInAsync(Home.Omar);
 
         (await _host.ReadAsync(db => db.RefreshTokens.CountAsync())).Should().Be(1);
@@ -145,7 +145,7 @@ public sealed class TokenTests : IDisposable
                 await _host.Get<AccountService>().ChangeRoleAsync(Home.Admin, Home.Lena.UserId, Role.Admin);
                 break;
             default:
-                _host.Clock.Advance(SignInSession.Longest);
+                _host.Clock.Jump(SignInSession.Longest);
                 break;
         }
 

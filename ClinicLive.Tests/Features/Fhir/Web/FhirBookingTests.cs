@@ -56,7 +56,7 @@ public sealed class FhirBookingTests : IDisposable
         asked.At("status").Should().Be("proposed");
         (await patient.BookAsync(_host.Wish(_host.Now.AddDays(6), status: "pending"))).Ok(HttpStatusCode.Created).At("status").Should().Be("pending");
 
-        _host.Clock.Advance(TimeSpan.FromDays(2.5));
+        _host.Clock.Jump(TimeSpan.FromDays(2.5));
         patient = await _host.AsAsync(Home.Patient);
         await _host.ReadAsync(db => db.Appointments.Where(a => a.Status == AppointmentStatus.Held || a.StatusBefore == AppointmentStatus.Held && a.Status == AppointmentStatus.Cancelled)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AppointmentStatus.Cancelled).SetProperty(a => a.StatusBefore, AppointmentStatus.Held).SetProperty(a => a.HoldsSlot, false)));
