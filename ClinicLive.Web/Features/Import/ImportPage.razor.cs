@@ -85,6 +85,7 @@ public sealed partial class ImportPage
 
     private async Task ChooseAsync(InputFileChangeEventArgs chosen)
     {
+        if (_work is not null) return; // the field was closed meanwhile: those before are still looked at
         BeginAgain();
         if (chosen.FileCount > MostFiles)
         {
