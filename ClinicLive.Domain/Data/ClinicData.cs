@@ -23,7 +23,6 @@ using ClinicLive.Domain.Features.Webhooks;
 using ClinicLive.Domain.Features.Replay;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,16 +37,24 @@ public static class ClinicData
     /// Adds the database, the bus and every use case and read. All of them keep no state of a person, so they live as
     /// long as the process; a context lives as long as one use case. The path is a folder for the contents of files.
     /// </summary>
-    public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString, string storagePath)
+    /// <param name="services">Where to.</param>
+    /// <param name="connectionString">Of the kind's own form.</param>
+    /// <param name="storagePath">The folder.</param>
+    /// <param name="database">The kind of database; SQLite where none is named.</param>
+    public static IServiceCollection AddClinicDomain(this IServiceCollection services, string connectionString, string storagePath, DatabaseKind? database = null)
     {
+        var kind = database ?? DatabaseKind.Sqlite;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClinicMeter>();
         services.AddSingleton<DatabaseTimes>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LiveSaveInterceptor>();
-        services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) => UseSqlite(options, connectionString)
-            .AddInterceptors(provider.GetRequiredService<LiveSaveInterceptor>(), provider.GetRequiredService<DatabaseTimes>(), new SqliteBusyWait()));
+        services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) =>
+        {
+            kind.Use(options, connectionString);
+            options.AddInterceptors([provider.GetRequiredService<LiveSaveInterceptor>(), provider.GetRequiredService<DatabaseTimes>(), .. kind.Interceptors]);
+        });
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContext()); // for Identity's stores
 
         services.AddSingleton<OrganizationQueries>();
@@ -133,7 +140,7 @@ public static class ClinicData
         services.AddSingleton<CalendarPace>();
         services.AddSingleton(new AttachmentFolder(storagePath));
         services.AddSingleton<AttachmentFiles>();
-        services.TryAddSingleton<IDatabaseCopy>(new SqliteCopy(connectionString));
+        services.TryAddSingleton(kind.CopyOf(connectionString));
         services.AddSingleton<BackupWriter>();
         services.AddSingleton<BackupReader>();
         services.AddSingleton<UploadPace>();
@@ -160,19 +167,16 @@ public static class ClinicData
         return services;
     }
 
-    /// <summary>SQLite with foreign keys, a short wait for a locked file, and one pool per file.</summary>
-    public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder options, string connectionString) => options.UseSqlite(
-        new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 5 }.ConnectionString,
-        sqlite => sqlite.MigrationsAssembly(typeof(ClinicData).Assembly.GetName().Name));
 }
 
-/// <summary>Lets the migration tool make a context without the web project.</summary>
+/// <summary>Lets the migration tool make a context without the web project: of the kind that is named after two dashes, or of the default.</summary>
 internal sealed class DesignTimeContexts : IDesignTimeDbContextFactory<ClinicDbContext>
 {
     public ClinicDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<ClinicDbContext>();
-        ClinicData.UseSqlite(options, "Data Source=:memory:");
+        var kind = args.Length == 0 ? DatabaseKind.Sqlite : DatabaseKind.Named(args[0]) ?? throw new ArgumentException($"\"{args[0]}\" is no kind of database.", nameof(args));
+        kind.Use(options, kind == DatabaseKind.Sqlite ? "Data Source=:memory:" : "Host=localhost"); // nothing is opened
         return new ClinicDbContext(options.Options);
     }
 }

@@ -185,6 +185,7 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(ClinicDbContext).Assembly);
+        DatabaseKind.Of(this).Shape(builder);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Data;
@@ -34,13 +33,6 @@ public enum SaveResult
 /// <summary>Saving with the database's expected answers as values.</summary>
 public static class Saving
 {
-    private const int SqliteBusy = 5;
-    private const int SqliteLocked = 6;
-    private const int SqliteReadOnly = 8;
-    private const int SqliteIoError = 10;
-    private const int SqliteFull = 13;
-    private const int SqliteCannotOpen = 14;
-
     /// <summary>Saves once. Answers with a value for what can be expected; throws for faults.</summary>
     public static async Task<SaveResult> TrySaveAsync(this ClinicDbContext db, CancellationToken gone = default)
     {
@@ -53,38 +45,44 @@ public static class Saving
         {
             return SaveResult.Stale;
         }
-        catch (DbUpdateException fault) when (fault.InnerException is SqliteException inner && Read(inner) is { } known)
+        catch (Exception fault) when (DatabaseKind.Read(fault, db.Model) is { } said && Meaning(said) is not null)
         {
-            return known;
-        }
-        catch (SqliteException fault) when (Read(fault) is { } known)
-        {
-            return known;
+            return Meaning(DatabaseKind.Read(fault, db.Model)!)!.Value;
         }
     }
 
     /// <summary>True for a fault that goes away by itself: the database is busy, read-only, full or unreachable.</summary>
-    public static bool IsPassing(Exception fault) =>
-        (fault as SqliteException ?? fault.InnerException as SqliteException) is { } inner && Read(inner) == SaveResult.Unavailable;
+    public static bool IsPassing(Exception fault) => DatabaseKind.Read(fault)?.Sort == DatabaseFaultSort.Passing;
 
-    private static SaveResult? Read(SqliteException fault) => fault.SqliteErrorCode switch
+    private static SaveResult? Meaning(DatabaseFault said) => said switch
     {
-        SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIoError or SqliteFull or SqliteCannotOpen => SaveResult.Unavailable,
-        _ when fault.Message.Contains("appointment_overlap", StringComparison.Ordinal) => SaveResult.Overlap,
-        _ when fault.Message.Contains("Appointments.PatientId, Appointments.VisitTypeId", StringComparison.Ordinal) => SaveResult.WaitsAlready,
-        _ when fault.Message.Contains("Appointments.PractitionerId", StringComparison.Ordinal) => SaveResult.ConsultationOpen,
-        _ when fault.Message.Contains("ImportPlans.", StringComparison.Ordinal) => SaveResult.Stale, // kept twice at the same moment
-        _ when fault.Message.Contains("WorkingHours.", StringComparison.Ordinal) || fault.Message.Contains("HoursExceptions.", StringComparison.Ordinal)
-            || fault.Message.Contains("VisitTypes.", StringComparison.Ordinal) || fault.Message.Contains("VisitTypeOffers.", StringComparison.Ordinal) => SaveResult.Stale, // somebody else was first
-        _ when fault.Message.Contains("WaitingOffers.", StringComparison.Ordinal) => SaveResult.Stale, // offered at the same moment
-        _ when fault.Message.Contains("ActivityLog.CommandId", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
-        _ when fault.Message.Contains("Accounts.NormalizedUserName", StringComparison.Ordinal) => SaveResult.AddressTaken,
-        _ when fault.Message.Contains("Notifications.Key", StringComparison.Ordinal) => SaveResult.RepeatedCommand,
-        _ when fault.Message.Contains("NotificationPreferences.", StringComparison.Ordinal) || fault.Message.Contains("QuietHours.", StringComparison.Ordinal) => SaveResult.Stale,
-        _ when fault.Message.Contains("AspNetUserTokens.", StringComparison.Ordinal) => SaveResult.Stale, // a second factor begun twice at the same moment
-        _ when fault.Message.Contains("PushSubscriptions.", StringComparison.Ordinal) => SaveResult.Stale, // the same browser in another tab
-        _ when fault.Message.Contains("FormDrafts.", StringComparison.Ordinal) => SaveResult.Stale, // another tab kept its draft first
-        _ when fault.Message.Contains("failed: Chat", StringComparison.Ordinal) => SaveResult.Stale, // a room, a number or a message id that somebody else made first
+        { Sort: DatabaseFaultSort.Passing } => SaveResult.Unavailable,
+        { Sort: DatabaseFaultSort.Rule } => Meaning(said.Rule),
         _ => null,
     };
+
+    private static SaveResult? Meaning(string rule) => rule switch
+    {
+        "appointment_overlap" => SaveResult.Overlap,
+        "Appointments.PatientId, Appointments.VisitTypeId" => SaveResult.WaitsAlready,
+        "Appointments.PractitionerId" => SaveResult.ConsultationOpen,
+        "ActivityLog.OrganizationId, ActivityLog.CommandId" => SaveResult.RepeatedCommand,
+        "Accounts.NormalizedUserName" => SaveResult.AddressTaken,
+        "Notifications.RecipientId, Notifications.Key" => SaveResult.RepeatedCommand,
+        _ => Of(rule, "ImportPlans", "WorkingHours", "HoursExceptions", "VisitTypes", "VisitTypeOffers", "WaitingOffers", // kept or offered at the same moment
+                "NotificationPreferences", "QuietHours", "PushSubscriptions", "FormDrafts", // in another tab
+                "AspNetUserTokens") // a second factor begun twice
+            || rule.StartsWith("Chat", StringComparison.Ordinal) // a room, a number or a message id that somebody else made first
+            ? SaveResult.Stale : null,
+    };
+
+    private static bool Of(string rule, params ReadOnlySpan<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            if (rule.StartsWith($"{table}.", StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 }

@@ -35,11 +35,12 @@ public static class PlainText
         return folded.ToString();
     }
 
-    /// <summary>True when half of a character stands alone, which no database keeps: it would come back as another sign.</summary>
+    /// <summary>True when half of a character stands alone, which no database keeps: it would come back as another sign. Or a zero, which PostgreSQL does not take.</summary>
     public static bool HasBrokenCharacter([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text)
     {
         for (var i = 0; i < text?.Length; i++)
         {
+            if (text[i] == '\0') return true;
             if (!char.IsSurrogate(text[i])) continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return true;
             i++;

@@ -128,7 +128,7 @@ public sealed class RoomTests
     private static List<Type> EntityTypes()
     {
         var options = new DbContextOptionsBuilder<ClinicDbContext>();
-        ClinicData.UseSqlite(options, "Data Source=:memory:");
+        DatabaseKind.Sqlite.Use(options, "Data Source=:memory:");
         using var db = new ClinicDbContext(options.Options);
         return [.. db.Model.GetEntityTypes().Select(e => e.ClrType).Where(t => t.Assembly == Domain).Distinct()];
     }

@@ -6,8 +6,9 @@ namespace ClinicLive.Tests.House;
 public sealed class SettingsTests
 {
     [Theory]
-    [InlineData("Database:Provider", "Abacus", "The setting \"Database:Provider\" is \"Abacus\", but only \"Sqlite\" can be used.")]
+    [InlineData("Database:Provider", "Abacus", "The setting \"Database:Provider\" is \"Abacus\", but only \"Sqlite\" and \"PostgreSql\" can be used.")]
     [InlineData("ConnectionStrings:Clinic", "Data Source=/proc/no/such/folder/clinic.db", "The setting \"ConnectionStrings:Clinic\" names a place that cannot be written to (/proc/no/such/folder).")]
+    [InlineData("Database:Provider", "PostgreSql", "The setting \"ConnectionStrings:Clinic\" is no connection string for PostgreSql.")] // what stands there is SQLite's
     [InlineData("Email:Enabled", "true", "The setting \"Email:Host\" must name the mail server while \"Email:Enabled\" is on.")]
     [InlineData("Sms:Enabled", "true", "The setting \"Sms:Gateway\" must be the http address of the gateway while \"Sms:Enabled\" is on.")]
     [InlineData("Deliveries:GraceSeconds", "soon", "The setting \"Deliveries:GraceSeconds\" must be 0 to 86400 seconds.")]

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace ClinicLive.Tests.House;
 
 /// <summary>Which SQLite the clinic runs on, and that it can do what storage relies on.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class SqliteTests(ITestOutputHelper output) : IDisposable
 {
     // RETURNING, which EF Core's inserts use, came with 3.35.

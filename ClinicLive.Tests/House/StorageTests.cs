@@ -12,6 +12,7 @@ using Xunit.Abstractions;
 namespace ClinicLive.Tests.House;
 
 /// <summary>What the core does when the database cannot, and how the database is set so that nothing acknowledged is lost.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class StorageTests : IDisposable
 {
     private readonly ITestOutputHelper _output;
@@ -128,7 +129,7 @@ public sealed class StorageTests : IDisposable
         }
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    private static void Execute(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -150,7 +151,7 @@ public sealed class StorageTests : IDisposable
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Execute((SqliteConnection)connection, Sql);
+            Execute(connection, Sql);
             return Task.CompletedTask;
         }
     }

@@ -101,7 +101,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         {
             var path = Path.Combine(folder.FullName, "clinic.db");
             var options = new DbContextOptionsBuilder<ClinicDbContext>();
-            ClinicData.UseSqlite(options, $"Data Source={path};Pooling=False");
+            DatabaseKind.Sqlite.Use(options, $"Data Source={path};Pooling=False");
             TestClinic home;
             TestClinic other;
             using (var db = new ClinicDbContext(options.Options))

@@ -1,10 +1,10 @@
+using System.Data.Common;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,23 +12,23 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicLive.Tests.Support;
 
 /// <summary>
-/// The whole core on a SQLite file of its own, with a clock that the test moves. The file is a copy of one that was migrated
+/// The whole core on a database of its own (see <see cref="TestStore"/>), with a clock that the test moves. It is a copy of one that was migrated
 /// and filled once per test run: two clinics with people of every role, no appointment, an empty log.
 /// </summary>
 internal sealed class ClinicDatabase : IDisposable
 {
-    private static readonly Lazy<(byte[] File, TestClinic Home, TestClinic Other)> Template = new(MakeTemplate);
+    private static readonly Lazy<(TestTemplate Store, TestClinic Home, TestClinic Other)> Template = new(MakeTemplate);
+    private readonly TestStore _store = TestStore.CopyOf(Template.Value.Store);
     private readonly string _folder = Directory.CreateTempSubdirectory("cliniclive-test-").FullName;
     private readonly ServiceProvider _services;
 
     public ClinicDatabase(Action<IServiceCollection>? configure = null, DateTimeOffset? now = null)
     {
-        File.WriteAllBytes(Path, Template.Value.File);
         Clock = now is { } start ? new FakeTimeProvider(start) : new FakeTimeProvider();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISecretSeal>(new SecretSeal(new EphemeralDataProtectionProvider()));
-        services.AddClinicDomain(ConnectionString, FilesFolder);
+        services.AddClinicDomain(ConnectionString, FilesFolder, TestStore.Kind);
         services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(Commands));
         services.AddSingleton<InProcessEventBus>();
         services.Replace(ServiceDescriptor.Singleton<IEventBus>(provider => Bus = new RecordingBus(provider.GetRequiredService<InProcessEventBus>())));
@@ -53,11 +53,9 @@ internal sealed class ClinicDatabase : IDisposable
 
     public TestClinic Other => Template.Value.Other;
 
-    public string Path => System.IO.Path.Combine(_folder, "clinic.db");
+    public string FilesFolder => Path.Combine(_folder, "files");
 
-    public string FilesFolder => System.IO.Path.Combine(_folder, "files");
-
-    public string ConnectionString => $"Data Source={Path}";
+    public string ConnectionString => _store.ConnectionString;
 
     public AppointmentService Appointments => Get<AppointmentService>();
 
@@ -73,13 +71,7 @@ internal sealed class ClinicDatabase : IDisposable
     public ClinicDbContext NewContext() => Get<IDbContextFactory<ClinicDbContext>>().CreateDbContext();
 
     /// <summary>A connection beside the core's own, as another program would have it.</summary>
-    public SqliteConnection OpenBeside(bool foreignKeys = true)
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false, ForeignKeys = foreignKeys, DefaultTimeout = 1 }.ConnectionString);
-        connection.Open();
-        return connection;
-    }
+    public DbConnection OpenBeside(bool foreignKeys = true) => _store.OpenBeside(foreignKeys);
 
     public int Execute(string sql)
     {
@@ -113,52 +105,25 @@ internal sealed class ClinicDatabase : IDisposable
         return string.Join('\n', lines);
     }
 
-    /// <summary>Ends the pooled connections, so that the next use opens the file anew.</summary>
-    public void CloseConnections()
-    {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder(ConnectionString) { ForeignKeys = true, DefaultTimeout = 5 }.ConnectionString);
-        SqliteConnection.ClearPool(connection);
-    }
+    /// <summary>Ends the pooled connections, so that the next use opens the database anew.</summary>
+    public void CloseConnections() => _store.CloseConnections();
 
     public void Dispose()
     {
         _services.Dispose();
-        CloseConnections();
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A shared read that nobody waits for any more has just opened the file again; the folder is a temporary one.
-        }
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private static (byte[] File, TestClinic Home, TestClinic Other) MakeTemplate()
+    private static (TestTemplate Store, TestClinic Home, TestClinic Other) MakeTemplate()
     {
-        var folder = Directory.CreateTempSubdirectory("cliniclive-template-");
-        try
+        TestClinic? home = null;
+        TestClinic? other = null;
+        var store = TestTemplate.Make(db =>
         {
-            var path = System.IO.Path.Combine(folder.FullName, "template.db");
-            var options = new DbContextOptionsBuilder<ClinicDbContext>();
-            ClinicData.UseSqlite(options, $"Data Source={path};Pooling=False");
-            TestClinic home;
-            TestClinic other;
-            using (var db = new ClinicDbContext(options.Options))
-            {
-                db.Database.Migrate();
-                home = TestClinic.AddTo(db, "Clinic at the Park", "Europe/Berlin");
-                other = TestClinic.AddTo(db, "Clinic at the Lake", "Europe/Zurich");
-                db.SaveChanges(); // without the interceptor: nothing is logged or published
-                db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-
-            return (File.ReadAllBytes(path), home, other);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            home = TestClinic.AddTo(db, "Clinic at the Park", "Europe/Berlin");
+            other = TestClinic.AddTo(db, "Clinic at the Lake", "Europe/Zurich");
+        });
+        return (store, home!, other!);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class DeliveryClinic : IDisposable
         services.AddSingleton<TimeProvider>(clock ?? Clock);
         services.AddSingleton(Clinic.Get<ISecretSeal>());
         AddChannels(services);
-        services.AddClinicDomain(Clinic.ConnectionString, Clinic.FilesFolder);
+        services.AddClinicDomain(Clinic.ConnectionString, Clinic.FilesFolder, TestStore.Kind);
         if (commands is not null) services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(commands));
         var node = services.BuildServiceProvider();
         _nodes.Add(node);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ClinicLive.Domain.Data;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -96,7 +97,7 @@ public static class ClinicConfiguration
 
         places[StorageKey] = UsableFolder(StorageKey, Path.GetFullPath(storage, contentRoot));
 
-        if (string.Equals(configuration["Database:Provider"] ?? "Sqlite", "Sqlite", StringComparison.OrdinalIgnoreCase)
+        if (Equals(DatabaseKind.Named(configuration["Database:Provider"] ?? "Sqlite"), DatabaseKind.Sqlite)
             && AbsoluteFile(configuration[ConnectionKey], contentRoot) is { } connection)
         {
             places[ConnectionKey] = connection;

@@ -15,14 +15,13 @@ public static class ClinicServices
     public static WebApplicationBuilder AddClinicServices(this WebApplicationBuilder builder)
     {
         var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only \"Sqlite\" can be used");
-        }
+        var database = DatabaseKind.Named(provider)
+            ?? throw new ClinicSettingException("Database:Provider", $"is \"{provider}\", but only {string.Join(" and ", DatabaseKind.All.Select(k => $"\"{k.Name}\""))} can be used");
 
         OperationsAddress.Add(builder); // first, so that it stops last
+        RefuseUnreadable(database, builder.Configuration.GetConnectionString("Clinic"));
         builder.AddImports();
-        builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!, builder.Configuration["Storage:Path"]!);
+        builder.Services.AddClinicDomain(builder.Configuration.GetConnectionString("Clinic")!, builder.Configuration["Storage:Path"]!, database);
         builder.Services.AddSingleton(new DemoMode(
             builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment()), builder.Configuration["Demo:TimeZone"]));
         builder.Services.AddSingleton<DemoClinic>();
@@ -43,6 +42,18 @@ public static class ClinicServices
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<StoppingHealth>("stopping", tags: ["ready"]);
         return builder;
+    }
+
+    private static void RefuseUnreadable(DatabaseKind database, string? connection)
+    {
+        try
+        {
+            database.Use(new DbContextOptionsBuilder<ClinicDbContext>(), connection ?? "");
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ClinicSettingException("ConnectionStrings:Clinic", $"is no connection string for {database.Name}", fault);
+        }
     }
 
     /// <summary>Brings the database to this version, and fills an empty one in demo mode.</summary>

@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Features.Backup;
@@ -62,7 +62,7 @@ public sealed class BackupReader(IDatabaseCopy database, AttachmentFolder storag
                 Directory.Delete(folder, recursive: true);
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbException)
         {
             return Refusal.NotAllowed($"The backup could not be restored: {fault.Message}");
         }

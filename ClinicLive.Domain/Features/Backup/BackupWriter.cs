@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicLive.Domain.Features.Backup;
 
@@ -52,7 +52,7 @@ public sealed class BackupWriter(IDatabaseCopy database, AttachmentFolder storag
                 File.Delete(part);
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbException)
         {
             return Refusal.NotAllowed($"The backup could not be written: {fault.Message}");
         }

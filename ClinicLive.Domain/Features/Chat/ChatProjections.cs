@@ -76,7 +76,7 @@ internal static class ChatProjections
             .ToLookup(a => a.MessageId!.Value, AttachmentRow.Of);
         var reactions = await db.ChatReactions.AsNoTracking().Where(r => ids.Contains(r.MessageId))
             .Join(db.Accounts, r => r.AccountId, a => a.Id, (r, a) => new { r.MessageId, r.Emoji, r.At, r.AccountId, a.DisplayName })
-            .OrderBy(r => r.At).ToListAsync(gone).ConfigureAwait(false);
+            .OrderBy(r => r.At).ThenBy(r => r.AccountId).ThenBy(r => r.Emoji).ToListAsync(gone).ConfigureAwait(false);
         if (reactions.Count == 0 && files.Count == 0) return rows;
         var byMessage = reactions.GroupBy(r => r.MessageId).ToDictionary(g => g.Key, g => (IReadOnlyList<ChatReactionRow>)[.. g
             .GroupBy(r => r.Emoji).Select(e => new ChatReactionRow(e.Key, e.Count(), e.Any(r => r.AccountId == actor.UserId), string.Join(", ", e.Select(r => r.DisplayName))))]);

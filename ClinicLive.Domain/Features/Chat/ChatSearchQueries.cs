@@ -28,17 +28,14 @@ public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> context
     {
         if (typed.Length > TypedLimit || SearchTerms.Question(typed) is not { } question) return [];
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        if (await ScopeAsync(db, actor, roomId, gone).ConfigureAwait(false) is not { } scope) return [];
-        var match = $"{{SearchText}} : ({question}){scope}";
+        if (await ScopesAsync(db, actor, roomId, gone).ConfigureAwait(false) is not { } scopes) return [];
+        var (kind, where) = (DatabaseKind.Of(db), scopes.Count == 0 ? null : scopes);
         var hits = new List<ChatHit>();
         var before = long.MaxValue;
 
-        // The index gives its newest rows first and stops; joined with the messages it would be sorted as a whole, whatever is asked for.
         for (var look = FirstLook; hits.Count < Limit; look = Math.Min(look * 2, LongestLook))
         {
-            var rows = await db.Database.SqlQuery<long>($"""
-                SELECT rowid AS "Value" FROM "ChatSearch" WHERE "ChatSearch" MATCH {match} AND rowid < {before} ORDER BY rowid DESC LIMIT {look}
-                """).ToListAsync(gone).ConfigureAwait(false);
+            var rows = await kind.FindMessages(db, question, where, before, look).ToListAsync(gone).ConfigureAwait(false);
             if (rows.Count > 0) hits.AddRange(await AllowedAsync(db, actor, roomId, rows, Limit - hits.Count, gone).ConfigureAwait(false));
             if (rows.Count < look) break;
             before = rows[^1];
@@ -57,20 +54,20 @@ public sealed class ChatSearchQueries(IDbContextFactory<ClinicDbContext> context
         .Take(take).AsNoTracking().ToListAsync(gone);
 
     /// <summary>
-    /// The part of the question that names where to look; null when there is nowhere. A doctor's own patients are one term, and so are the
-    /// conversations of the desk; other rooms are named one by one.
+    /// Where to look, as the index names it; null when there is nowhere, empty when there are too many places to be named. A doctor's
+    /// own patients are one term, and so are the conversations of the desk; other rooms are named one by one.
     /// </summary>
-    private static async Task<string?> ScopeAsync(ClinicDbContext db, Actor actor, Guid? roomId, CancellationToken gone)
+    private static async Task<IReadOnlyList<string>?> ScopesAsync(ClinicDbContext db, Actor actor, Guid? roomId, CancellationToken gone)
     {
-        if (roomId is { } one) return $" AND {{Scope}} : r{one:N}";
+        if (roomId is { } one) return [$"r{one:N}"];
         var (isDesk, doctor) = (actor.IsFrontDesk, actor.PractitionerId);
         var others = await ChatRights.Rooms(db, actor).Where(r => !(isDesk && r.Kind == ChatRoomKind.FrontDesk) && !(r.Kind == ChatRoomKind.Direct && r.PractitionerId == doctor && doctor != null))
             .OrderBy(r => r.Id).Select(r => r.Id).Take(MostScopes + 1).ToListAsync(gone).ConfigureAwait(false);
-        if (others.Count > MostScopes) return "";
+        if (others.Count > MostScopes) return [];
         var scopes = others.Select(id => $"r{id:N}").ToList();
         if (isDesk) scopes.Add($"d{actor.OrganizationId:N}");
         if (doctor is { } own) scopes.Add($"p{own:N}");
-        return scopes.Count == 0 ? null : $" AND {{Scope}} : ({string.Join(" OR ", scopes)})";
+        return scopes.Count == 0 ? null : scopes;
     }
 }
 

@@ -44,14 +44,13 @@ public static class SearchTerms
     }
 
     /// <summary>
-    /// What is looked for as a question to the index: every word typed must occur, the words' last term as a beginning. Null when
+    /// What is looked for: every word typed must occur, as its terms one after the other, the last of them as a beginning. Null when
     /// nothing was typed that can be looked for.
     /// </summary>
-    public static string? Question(string typed)
+    public static IReadOnlyList<string>? Question(string typed)
     {
-        var phrases = typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(t => t.Length > 0).Take(10)
-            .Select(t => $"\"{t}\" *").ToList();
-        return phrases.Count == 0 ? null : string.Join(" AND ", phrases);
+        var phrases = typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(t => t.Length > 0).Take(10).ToList();
+        return phrases.Count == 0 ? null : phrases;
     }
 
     private static bool IsNothing(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is

@@ -5,7 +5,6 @@ using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Domain.Features.Import;
@@ -141,7 +140,7 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
         {
             return Refusal.Invalid("File", fault.Message);
         }
-        catch (SqliteException fault) when (Saving.IsPassing(fault))
+        catch (Exception fault) when (Saving.IsPassing(fault))
         {
             return Refusal.Unavailable;
         }
@@ -207,7 +206,7 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
         var change = new Change(actor, time.GetUtcNow(), await organizations.PolicyAsync(actor.OrganizationId, gone).ConfigureAwait(false));
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         using var stage = new ImportStage(folder.NewFile("stage", change.At), db);
-        using var known = new KnownRecords(db.Database.GetConnectionString()!, actor.OrganizationId);
+        using var known = new KnownRecords(db, actor.OrganizationId);
         await RefuseDoctorsAsync(db, actor, look, gone).ConfigureAwait(false);
         var intake = new ImportIntake(stage, known, change, limits.Visits);
         new ImportReading(stage, intake, limits, request, look, change.At).Read(told, gone);
@@ -220,7 +219,7 @@ public sealed class ImportService(IDbContextFactory<ClinicDbContext> contexts, O
         var import = ImportReports.Row(report, request, actor, change.At);
         stage.Add(import);
         stage.Add(Line(actor, ActivityKind.HistoryTakenOver, import.Id, change.At, import.Visits.ToString(CultureInfo.InvariantCulture)));
-        if (ImportWriter.Write(stage, db.Database.GetConnectionString()!) is { } refusal) return refusal;
+        if (ImportWriter.Write(stage, db) is { } refusal) return refusal;
         db.PublishAfterSave(new HistoryImported(actor.OrganizationId, import.FirstDay ?? change.Policy.DayOf(change.At), import.LastDay ?? change.Policy.DayOf(change.At), import.Visits, change.At));
         await db.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false); // nothing to save: what it tells is told
         return Outcome<ImportReport>.Done(report with { IsDone = true });

@@ -1,31 +1,33 @@
+using System.Data.Common;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Shared;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicLive.Domain.Features.Import;
 
 /// <summary>What the clinic has already, looked up row by row on a connection that only reads and holds no lock.</summary>
 internal sealed class KnownRecords : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _named;
-    private readonly SqliteCommand _patient;
-    private readonly SqliteCommand _visit;
-    private readonly SqliteCommand _own;
-    private readonly SqliteCommand _sequences;
+    private readonly ClinicDbContext _db;
+    private readonly DbConnection _connection;
+    private readonly DbCommand _named;
+    private readonly DbCommand _patient;
+    private readonly DbCommand _visit;
+    private readonly DbCommand _own;
+    private readonly DbCommand _sequences;
     private readonly Guid _organization;
     private Dictionary<string, Guid[]>? _called; // read when a calendar first names somebody
 
-    public KnownRecords(string connectionString, Guid organizationId)
+    public KnownRecords(ClinicDbContext db, Guid organizationId)
     {
         _organization = organizationId;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
-        _connection.Open();
-        _named = Make("""SELECT "RecordId" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = @kind AND "Key" = @key LIMIT 2""", "@kind", "@key");
-        _patient = Make("""SELECT "Id" FROM "Patients" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
-        _visit = Make("""SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
-        _own = Make("""SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "Id" = @id""", "@id");
-        _sequences = Make($"""SELECT "Key" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = {(int)ImportKind.Visit} AND "Key" >= @from AND "Key" < @until""", "@from", "@until");
+        _db = db;
+        _connection = DatabaseKind.Of(db).OpenForReading(db);
+        _named = Make(_connection, """SELECT "RecordId" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = @kind AND "Key" = @key LIMIT 2""", "@kind", "@key");
+        _patient = Make(_connection, """SELECT "Id" FROM "Patients" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
+        _visit = Make(_connection, """SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "ExternalId" = @key""", "@key");
+        _own = Make(_connection, """SELECT 1 FROM "Appointments" WHERE "OrganizationId" = @o AND "Id" = @id""", "@id");
+        _sequences = Make(_connection, $"""SELECT "Key" FROM "ImportedKeys" WHERE "OrganizationId" = @o AND "Kind" = {(int)ImportKind.Visit} AND "Key" >= @from AND "Key" < @until""", "@from", "@until");
         Doctors = [.. Doctor()];
     }
 
@@ -92,7 +94,8 @@ internal sealed class KnownRecords : IDisposable
     /// <summary>Taken times of the doctors that visits are brought for, by doctor and begin. What was called off, asked for or entered in error takes none.</summary>
     public IEnumerable<(Guid Doctor, DateTimeOffset Start, DateTimeOffset End)> Taken()
     {
-        using var command = Make($"""
+        using var connection = DatabaseKind.Of(_db).OpenForReading(_db); // the lookups go on while these are read
+        using var command = Make(connection, $"""
             SELECT "PractitionerId", "Start", "End" FROM "Appointments"
             WHERE "OrganizationId" = @o AND "Status" NOT IN ('{AppointmentStatus.Cancelled}', '{AppointmentStatus.EnteredInError}', '{AppointmentStatus.Requested}', '{AppointmentStatus.Waitlisted}')
             ORDER BY "PractitionerId", "Start"
@@ -115,7 +118,7 @@ internal sealed class KnownRecords : IDisposable
 
     private IEnumerable<(Guid, string)> Doctor()
     {
-        using var command = Make("""SELECT "Id", "GivenName" || ' ' || "FamilyName" FROM "Practitioners" WHERE "OrganizationId" = @o ORDER BY "Id" """);
+        using var command = Make(_connection, """SELECT "Id", "GivenName" || ' ' || "FamilyName" FROM "Practitioners" WHERE "OrganizationId" = @o ORDER BY "Id" """);
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return (reader.GetGuid(0), reader.GetString(1).Trim());
     }
@@ -123,7 +126,7 @@ internal sealed class KnownRecords : IDisposable
     private Dictionary<string, Guid[]> Called()
     {
         var called = new Dictionary<string, Guid[]>(StringComparer.Ordinal);
-        using var command = Make("""SELECT "Id", "Name" FROM "Patients" WHERE "OrganizationId" = @o ORDER BY "Id" """);
+        using var command = Make(_connection, """SELECT "Id", "Name" FROM "Patients" WHERE "OrganizationId" = @o ORDER BY "Id" """);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -134,12 +137,18 @@ internal sealed class KnownRecords : IDisposable
         return called;
     }
 
-    private SqliteCommand Make(string sql, params string[] parameters)
+    private DbCommand Make(DbConnection connection, string sql, params string[] parameters)
     {
-        var command = _connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.AddWithValue("@o", _organization);
-        foreach (var name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        foreach (var name in parameters.Prepend("@o"))
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
+        command.Parameters["@o"].Value = _organization;
         return command;
     }
 }

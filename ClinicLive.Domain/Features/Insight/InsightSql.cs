@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClinicLive.Domain.Features.Insight;
 
 /// <summary>
-/// The sums, made where the rows are: SQLite's dialect, in this one file. Lengths are milliseconds; an instant's length to another is
-/// taken over julianday(), which is exact to the millisecond.
+/// The sums, made where the rows are, in the SQL that all kinds of database have in common; for the three things that each says in its own words
+/// the kind is asked. Lengths are milliseconds.
 /// </summary>
 internal static class InsightSql
 {
@@ -17,42 +17,41 @@ internal static class InsightSql
         """;
 
     private const string Counts = """
-        COUNT(*) FILTER (WHERE "Status" <> 'Cancelled') AS "Appointments", COUNT(*) FILTER (WHERE "Status" = 'Done') AS "Seen",
-            COUNT(*) FILTER (WHERE "Status" = 'NoShow') AS "NoShows", COUNT(*) FILTER (WHERE "Status" = 'Cancelled') AS "Cancelled"
+        CAST(COUNT(*) FILTER (WHERE "Status" <> 'Cancelled') AS integer) AS "Appointments", CAST(COUNT(*) FILTER (WHERE "Status" = 'Done') AS integer) AS "Seen",
+            CAST(COUNT(*) FILTER (WHERE "Status" = 'NoShow') AS integer) AS "NoShows", CAST(COUNT(*) FILTER (WHERE "Status" = 'Cancelled') AS integer) AS "Cancelled"
         """;
 
-    private static readonly string Doctors = $$"""
-        SELECT "PractitionerId", COUNT(DISTINCT CASE WHEN "Status" <> 'Cancelled' THEN "Day" END) AS "Days", {{Counts}},
-            COUNT(*) FILTER (WHERE "Status" = 'LeftUnseen') AS "LeftUnseen", COUNT(*) FILTER (WHERE "HasOverlap") AS "Overlapping",
-            COALESCE(SUM({{Length("Start", "End")}}) FILTER (WHERE "Status" <> 'Cancelled'), 0) AS "Booked",
-            COALESCE(SUM({{Length("ConsultationStartedAt", "FinishedAt")}}) FILTER (WHERE "Status" <> 'Cancelled' AND "StatusBy" <> '00000000-0000-0000-0000-000000000000'), 0) AS "WithPatients"
+    private static string Doctors(DatabaseKind kind) => $$"""
+        SELECT "PractitionerId", CAST(COUNT(DISTINCT CASE WHEN "Status" <> 'Cancelled' THEN "Day" END) AS integer) AS "Days", {{Counts}},
+            CAST(COUNT(*) FILTER (WHERE "Status" = 'LeftUnseen') AS integer) AS "LeftUnseen", CAST(COUNT(*) FILTER (WHERE "HasOverlap") AS integer) AS "Overlapping",
+            CAST(COALESCE(SUM({{kind.Milliseconds("Start", "End")}}) FILTER (WHERE "Status" <> 'Cancelled'), 0) AS bigint) AS "Booked",
+            CAST(COALESCE(SUM({{kind.Milliseconds("ConsultationStartedAt", "FinishedAt")}}) FILTER (WHERE "Status" <> 'Cancelled' AND "StatusBy" <> '00000000-0000-0000-0000-000000000000'), 0) AS bigint) AS "WithPatients"
         FROM "Appointments" WHERE {{Ours}} GROUP BY "PractitionerId"
         """;
 
-    private static readonly string Spans = $$"""
-        SELECT "PractitionerId", SUM("Length") AS "Length" FROM (
-            SELECT "PractitionerId", {{Length("First", "Last")}} AS "Length" FROM (
+    private static string Spans(DatabaseKind kind) => $$"""
+        SELECT "PractitionerId", CAST(SUM("Length") AS bigint) AS "Length" FROM (
+            SELECT "PractitionerId", {{kind.Milliseconds("First", "Last")}} AS "Length" FROM (
                 SELECT "PractitionerId", "Day", MIN("Start") AS "First", MAX("End") AS "Last"
-                FROM "Appointments" WHERE {{Ours}} AND "Status" <> 'Cancelled' GROUP BY "PractitionerId", "Day"))
+                FROM "Appointments" WHERE {{Ours}} AND "Status" <> 'Cancelled' GROUP BY "PractitionerId", "Day") AS "Ends") AS "Lengths"
         GROUP BY "PractitionerId"
         """;
 
-    // A week begins on Monday (ISO 8601): six days back, then on to the next Monday.
-    private static readonly string Weeks = $$"""
-        SELECT date("Day", '-6 days', 'weekday 1') AS "Monday", {{Counts}} FROM "Appointments" WHERE {{Ours}} GROUP BY 1
+    private static string Weeks(DatabaseKind kind) => $$"""
+        SELECT {{kind.MondayOf("Day")}} AS "Monday", {{Counts}} FROM "Appointments" WHERE {{Ours}} GROUP BY 1
         """;
 
     /// <summary>Counts and lengths of each doctor who had appointments.</summary>
     public static Task<List<DoctorSums>> DoctorsAsync(ClinicDbContext db, Guid organizationId, InsightRange range, CancellationToken gone) =>
-        db.Database.SqlQueryRaw<DoctorSums>(Doctors, Asked(organizationId, range)).ToListAsync(gone);
+        db.Database.SqlQueryRaw<DoctorSums>(Doctors(DatabaseKind.Of(db)), Asked(organizationId, range)).ToListAsync(gone);
 
     /// <summary>From the first planned begin to the last planned end of each day, summed up for each doctor.</summary>
     public static Task<List<DoctorSpan>> SpansAsync(ClinicDbContext db, Guid organizationId, InsightRange range, CancellationToken gone) =>
-        db.Database.SqlQueryRaw<DoctorSpan>(Spans, Asked(organizationId, range)).ToListAsync(gone);
+        db.Database.SqlQueryRaw<DoctorSpan>(Spans(DatabaseKind.Of(db)), Asked(organizationId, range)).ToListAsync(gone);
 
     /// <summary>Counts of each week with appointments.</summary>
     public static Task<List<WeekSums>> WeeksAsync(ClinicDbContext db, Guid organizationId, InsightRange range, CancellationToken gone) =>
-        db.Database.SqlQueryRaw<WeekSums>(Weeks, Asked(organizationId, range)).ToListAsync(gone);
+        db.Database.SqlQueryRaw<WeekSums>(Weeks(DatabaseKind.Of(db)), Asked(organizationId, range)).ToListAsync(gone);
 
     /// <summary>
     /// The waits that are over by the hour of the wall clock in which the patient came, and all of them as hour -1. The nine of ten are
@@ -60,18 +59,19 @@ internal static class InsightSql
     /// </summary>
     public static Task<List<HourSums>> WaitsAsync(ClinicDbContext db, Guid organizationId, InsightRange range, ClinicPolicy policy, CancellationToken gone)
     {
+        var kind = DatabaseKind.Of(db);
         var sql = $$"""
             WITH "Waits" AS (
-                SELECT CAST(strftime('%H', "ArrivedAt", {{OffsetOf(policy, range)}}) AS INTEGER) AS "Hour", {{Length("ArrivedAt", "ConsultationStartedAt")}} AS "Wait"
+                SELECT {{kind.HourOf("ArrivedAt", OffsetOf(policy, range))}} AS "Hour", {{kind.Milliseconds("ArrivedAt", "ConsultationStartedAt")}} AS "Wait"
                 FROM "Appointments"
                 WHERE {{Ours}} AND "Status" <> 'Cancelled' AND "ArrivedAt" IS NOT NULL AND "ConsultationStartedAt" IS NOT NULL),
             "Ranked" AS (
                 SELECT "Hour", "Wait", ROW_NUMBER() OVER "Waiting" AS "Rank", COUNT(*) OVER (PARTITION BY "Hour") AS "Of"
-                FROM (SELECT "Hour", "Wait" FROM "Waits" UNION ALL SELECT -1, "Wait" FROM "Waits")
+                FROM (SELECT "Hour", "Wait" FROM "Waits" UNION ALL SELECT -1, "Wait" FROM "Waits") AS "Both"
                 WINDOW "Waiting" AS (PARTITION BY "Hour" ORDER BY "Wait"))
-            SELECT "Hour", COUNT(*) AS "Patients", AVG("Wait") AS "Mean",
-                AVG("Wait") FILTER (WHERE "Rank" IN (("Of" + 1) / 2, ("Of" + 2) / 2)) AS "Median",
-                MAX("Wait") FILTER (WHERE "Rank" = ("Of" * 9 + 9) / 10) AS "Ninety"
+            SELECT "Hour", CAST(COUNT(*) AS integer) AS "Patients", CAST(AVG("Wait") AS double precision) AS "Mean",
+                CAST(AVG("Wait") FILTER (WHERE "Rank" IN (("Of" + 1) / 2, ("Of" + 2) / 2)) AS double precision) AS "Median",
+                CAST(MAX("Wait") FILTER (WHERE "Rank" = ("Of" * 9 + 9) / 10) AS double precision) AS "Ninety"
             FROM "Ranked" GROUP BY "Hour"
             """;
         return db.Database.SqlQueryRaw<HourSums>(sql, Asked(organizationId, range)).ToListAsync(gone);
@@ -79,8 +79,6 @@ internal static class InsightSql
 
     private static object[] Asked(Guid organizationId, InsightRange range) =>
         [organizationId, range.From, range.To, range.PractitionerId ?? Guid.Empty];
-
-    private static string Length(string from, string to) => $"""CAST(ROUND((julianday("{to}") - julianday("{from}")) * 86400000) AS INTEGER)""";
 
     /// <summary>How far the clinic's wall clock is from UTC when a patient came: one number, or one for each side of a changed clock. Only what is made here is in it.</summary>
     private static string OffsetOf(ClinicPolicy policy, InsightRange range)

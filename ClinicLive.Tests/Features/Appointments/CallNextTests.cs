@@ -107,7 +107,7 @@ public sealed class CallNextTests : IDisposable
         var next = await WaitingAsync(30);
 
         (await CallAsync(Home.Doctor)).Refusal!.Sentence.Should().StartWith("Dr Berg is with Paula Patient.");
-        _clinic.Execute("UPDATE \"Organizations\" SET \"AllowsParallelConsultations\" = 1");
+        _clinic.Execute("UPDATE \"Organizations\" SET \"AllowsParallelConsultations\" = TRUE");
         _clinic.Bus.ResyncAll();
 
         (await CallAsync(Home.Doctor)).Value!.Id.Should().Be(next.Id);

@@ -75,7 +75,7 @@ public sealed class OpenConsultationTests : IDisposable
     [Fact]
     public async Task A_clinic_that_allows_it_has_several_open()
     {
-        _clinic.Execute($"UPDATE \"Organizations\" SET \"AllowsParallelConsultations\" = 1");
+        _clinic.Execute($"UPDATE \"Organizations\" SET \"AllowsParallelConsultations\" = TRUE");
         var (first, second) = (await ArrivedAsync(0), await ArrivedAsync(1));
 
         await _clinic.ThenAsync(first, AppointmentStatus.InConsultation);

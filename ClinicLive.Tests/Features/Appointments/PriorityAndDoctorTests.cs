@@ -135,7 +135,7 @@ public sealed class PriorityAndDoctorTests : IDisposable
     public async Task Another_room_is_shown_where_the_patient_is_called_to()
     {
         var row = await _clinic.InAsync(Arrived);
-        _clinic.Execute($"INSERT INTO \"Locations\" (\"Id\", \"OrganizationId\", \"Name\") VALUES ('{Guid.NewGuid().ToString().ToUpperInvariant()}', '{Home.Id.ToString().ToUpperInvariant()}', 'Room 7')");
+        _clinic.Execute($"INSERT INTO \"Locations\" (\"Id\", \"OrganizationId\", \"Name\", \"IsRetired\") VALUES ('{Guid.NewGuid().ToString().ToUpperInvariant()}', '{Home.Id.ToString().ToUpperInvariant()}', 'Room 7', FALSE)");
         await using var db = _clinic.NewContext();
         var room = db.Locations.Single(l => l.Name == "Room 7").Id;
 

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Tests.Support;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using ClinicLive.Domain.Data;
 
 namespace ClinicLive.Tests.Features.Appointments;
 
@@ -92,9 +93,10 @@ public sealed class TicketTests : IDisposable
         var second = await _clinic.CheckInAsync(await _clinic.BookAsync(doctor: _clinic.Home.SecondDoctor));
 
         _clinic.Invoking(c => c.Execute($"""UPDATE "Appointments" SET "TicketNumber" = {row.TicketNumber} WHERE "Id" = '{second.Id.ToString().ToUpperInvariant()}'"""))
-            .Should().Throw<SqliteException>().WithMessage("*UNIQUE*TicketNumber*");
+            .Should().Throw<DbException>().Where(fault => DatabaseKind.Read(fault)!.Sort == DatabaseFaultSort.Rule);
     }
 
+    [Trait("Database", "Sqlite")]
     [Fact]
     public async Task Finding_the_next_ticket_reads_no_more_than_the_days_last_one()
     {

@@ -9,6 +9,7 @@ using ClinicLive.Tests.Support;
 namespace ClinicLive.Tests.Features.Backup;
 
 /// <summary>The commands as they are used: a clinic under load, its backup, another machine, and people who are still signed in there.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class BackupDrillTests
 {
     [Fact]

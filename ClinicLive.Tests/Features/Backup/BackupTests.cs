@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClinicLive.Tests.Features.Backup;
 
 /// <summary>A backup of a clinic that works, and what comes back of it: everything, or nothing.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class BackupTests : IDisposable
 {
     private readonly ClinicDatabase _clinic = new();

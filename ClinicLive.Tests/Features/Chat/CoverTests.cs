@@ -153,7 +153,7 @@ public sealed class CoverTests : IDisposable
     public async Task An_account_that_was_disabled_covers_nothing()
     {
         var room = await CoveredAsync();
-        _clinic.Execute($"UPDATE \"Accounts\" SET \"IsDisabled\" = 1 WHERE \"Id\" = '{Home.SecondDoctor.UserId.ToString().ToUpperInvariant()}'");
+        _clinic.Execute($"UPDATE \"Accounts\" SET \"IsDisabled\" = TRUE WHERE \"Id\" = '{Home.SecondDoctor.UserId.ToString().ToUpperInvariant()}'");
 
         (await SeesAsync(Home.SecondDoctor, room)).Should().BeFalse();
         (await Keeper.SweepAsync()).Should().Be(1);

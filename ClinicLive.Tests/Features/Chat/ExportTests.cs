@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Tests.Features.Chat;
 
@@ -82,7 +83,11 @@ public sealed class ExportTests : IDisposable
     {
         var room = await _clinic.DirectAsync();
         var said = await _clinic.SayAsync(Home.Patient, room, "short");
-        _clinic.Execute($"UPDATE \"ChatMessages\" SET \"Body\" = printf('%.*c', {ChatExportService.LongestTexts + 1}, 'x') WHERE \"Id\" = '{said.Id.ToString().ToUpperInvariant()}'").Should().Be(1);
+        await using (var db = _clinic.NewContext())
+        {
+            await db.ChatMessages.Where(m => m.Id == said.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Body, new string('x', (int)ChatExportService.LongestTexts + 1)));
+        }
+
 
         (await _clinic.Get<ChatExportService>().ExportAsync(Home.Doctor, room)).Refusal!.Sentence.Should().StartWith("This conversation is too long for one record.");
     }

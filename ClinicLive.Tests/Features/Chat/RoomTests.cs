@@ -1,7 +1,8 @@
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using ClinicLive.Domain.Data;
 
 namespace ClinicLive.Tests.Features.Chat;
 
@@ -45,7 +46,7 @@ public sealed class RoomTests : IDisposable
 
         var second = () => _clinic.Execute($"INSERT INTO \"ChatRooms\" (\"Id\", {Columns}) SELECT '{Guid.NewGuid()}', {Columns} FROM \"ChatRooms\"");
 
-        second.Should().Throw<SqliteException>().WithMessage("*UNIQUE*");
+        second.Should().Throw<DbException>().Where(fault => DatabaseKind.Read(fault)!.Sort == DatabaseFaultSort.Rule);
         (await _clinic.DirectAsync()).Should().Be(room);
         (await _clinic.DirectAsync(doctor: Home.SecondDoctor)).Should().NotBe(room);
         (await _clinic.DirectAsync(Home.SecondPatient)).Should().NotBe(room);
@@ -158,7 +159,7 @@ public sealed class RoomTests : IDisposable
     {
         var room = await _clinic.DirectAsync();
         var said = await _clinic.SayAsync(Home.Patient, room, "hello");
-        _clinic.Execute($"UPDATE \"Accounts\" SET \"IsDisabled\" = 1 WHERE \"Id\" = '{Home.Doctor.UserId.ToString().ToUpperInvariant()}'");
+        _clinic.Execute($"UPDATE \"Accounts\" SET \"IsDisabled\" = TRUE WHERE \"Id\" = '{Home.Doctor.UserId.ToString().ToUpperInvariant()}'");
 
         (await _clinic.Chats().RoomAsync(Home.Doctor, room)).Should().BeNull();
         (await _clinic.ReadAllAsync(Home.Doctor, room)).Should().BeEmpty();

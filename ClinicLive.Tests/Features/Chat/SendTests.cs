@@ -84,6 +84,7 @@ public sealed class SendTests : IDisposable
         _clinic.Dump("ActivityLog").Should().NotContain("dizzy");
     }
 
+    [Trait("Database", "Sqlite")]
     [Fact]
     public async Task When_it_cannot_be_stored_it_is_refused_and_the_same_id_sends_it_later()
     {
@@ -95,10 +96,10 @@ public sealed class SendTests : IDisposable
         {
             await using var command = beside.CreateCommand();
             command.CommandText = "BEGIN IMMEDIATE";
-            command.ExecuteNonQuery();
+            await command.ExecuteNonQueryAsync();
             (await Chat.SendAsync(Home.Patient, room, message)).Refusal.Should().Be(Refusal.Unavailable);
             command.CommandText = "ROLLBACK";
-            command.ExecuteNonQuery();
+            await command.ExecuteNonQueryAsync();
         }
 
         _clinic.Bus.Published.Should().BeEmpty();

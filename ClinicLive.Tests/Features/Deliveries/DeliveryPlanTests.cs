@@ -91,7 +91,7 @@ public sealed class DeliveryPlanTests : IDisposable
     [Fact]
     public async Task A_disabled_account_is_sent_nothing()
     {
-        _out.Clinic.Execute($"""UPDATE "Accounts" SET "IsDisabled" = 1 WHERE "Id" = '{Home.SecondPatient.UserId.ToString().ToUpperInvariant()}'""");
+        _out.Clinic.Execute($"""UPDATE "Accounts" SET "IsDisabled" = TRUE WHERE "Id" = '{Home.SecondPatient.UserId.ToString().ToUpperInvariant()}'""");
         await using var db = _out.Clinic.NewContext();
         db.Tell(Home.Id, Home.SecondPatient.UserId, new Notice(NotificationKind.SystemMessage, "One", "", null, "one", NotificationSeverity.Critical), _out.Clinic.Now);
         await db.SaveChangesAsync();

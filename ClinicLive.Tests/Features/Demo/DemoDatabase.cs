@@ -6,16 +6,15 @@ using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Tests.Features.Demo;
 
-/// <summary>The demo clinics in an SQLite file of their own, at a time of their own.</summary>
+/// <summary>The demo clinics in a database of their own, at a time of their own.</summary>
 internal sealed class DemoDatabase : IAsyncDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"cliniclive-demo-{Guid.NewGuid():N}.db");
+    private readonly TestStore _store = TestStore.Empty();
     private readonly ServiceProvider _services;
 
     private DemoDatabase(DateTimeOffset now)
@@ -27,7 +26,7 @@ internal sealed class DemoDatabase : IAsyncDisposable
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<DemoClinic>();
-        services.AddClinicDomain($"Data Source={_path}", Path.GetTempPath());
+        services.AddClinicDomain(_store.ConnectionString, Path.GetTempPath(), TestStore.Kind);
         _services = services.BuildServiceProvider();
     }
 
@@ -82,7 +81,7 @@ internal sealed class DemoDatabase : IAsyncDisposable
         await using var db = Open();
         var organization = await db.Organizations.SingleAsync(o => o.Id == organizationId);
         var day = organization.Policy.DayOf(Time.GetUtcNow());
-        return await db.Appointments.AsNoTracking().Where(a => a.OrganizationId == organizationId && a.Day == day).OrderBy(a => a.Start).ToListAsync();
+        return await db.Appointments.AsNoTracking().Where(a => a.OrganizationId == organizationId && a.Day == day).OrderBy(a => a.Start).ThenBy(a => a.Id).ToListAsync();
     }
 
     /// <summary>The account with an address, as an acting person.</summary>
@@ -99,7 +98,6 @@ internal sealed class DemoDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        foreach (var file in new[] { _path, $"{_path}-wal", $"{_path}-shm" }) File.Delete(file);
+        _store.Dispose();
     }
 }

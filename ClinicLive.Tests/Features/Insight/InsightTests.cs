@@ -105,6 +105,7 @@ public sealed class InsightTests(YearOfHistory year, Xunit.Abstractions.ITestOut
         reads.Count(sql => sql.Contains("GROUP BY", StringComparison.Ordinal)).Should().Be(4, "only pauses are read one by one");
     }
 
+    [Trait("Database", "Sqlite")]
     [SharedDataFact]
     public async Task A_year_is_read_by_its_index_and_quickly()
     {
@@ -114,7 +115,7 @@ public sealed class InsightTests(YearOfHistory year, Xunit.Abstractions.ITestOut
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-            foreach (var name in sql.Split([' ', ',', '(', ')', '\n', '\r']).Where(word => word.StartsWith('@')).Distinct()) command.Parameters.AddWithValue(name, "x");
+            foreach (var name in sql.Split([' ', ',', '(', ')', '\n', '\r']).Where(word => word.StartsWith('@')).Distinct()) command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter(name, "x"));
             await using var reader = await command.ExecuteReaderAsync();
             var plan = new List<string>();
             while (await reader.ReadAsync()) plan.Add(reader.GetString(3));

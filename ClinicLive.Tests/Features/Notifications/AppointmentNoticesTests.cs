@@ -203,6 +203,7 @@ public sealed class AppointmentNoticesTests : IDisposable
         _clinic.Bus.Published.Should().BeEmpty();
     }
 
+    [Trait("Database", "Sqlite")]
     [Fact]
     public async Task When_the_notification_cannot_be_written_the_change_is_not_either()
     {

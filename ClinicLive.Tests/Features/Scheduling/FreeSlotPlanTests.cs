@@ -6,6 +6,7 @@ using ClinicLive.Tests.Support;
 namespace ClinicLive.Tests.Features.Scheduling;
 
 /// <summary>Free times are found by a short range of an index, so they are as fast in a large clinic as in a small one.</summary>
+[Trait("Database", "Sqlite")]
 public sealed partial class FreeSlotPlanTests : IDisposable
 {
     private static readonly DateOnly Today = new(2026, 6, 17);
@@ -64,7 +65,7 @@ public sealed partial class FreeSlotPlanTests : IDisposable
         using var connection = _clinic.OpenBeside();
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-        foreach (var name in Parameters().Matches(sql).Select(m => m.Value).Distinct()) command.Parameters.AddWithValue(name, 1);
+        foreach (var name in Parameters().Matches(sql).Select(m => m.Value).Distinct()) command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter(name, 1));
         using var reader = command.ExecuteReader();
         List<string> steps = [];
         while (reader.Read()) steps.Add(reader.GetString(3));

@@ -2,7 +2,8 @@ using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using ClinicLive.Domain.Data;
 
 namespace ClinicLive.Tests.Features.Scheduling;
 
@@ -86,9 +87,9 @@ public sealed class VisitBufferTests : IDisposable
         await BookAsync(surgery, "10:00");
 
         var delete = () => _clinic.Execute("DELETE FROM \"VisitTypes\"");
-        delete.Should().Throw<SqliteException>().WithMessage("*FOREIGN KEY*");
+        delete.Should().Throw<DbException>().Where(fault => DatabaseKind.Read(fault)!.Sort == DatabaseFaultSort.Rule);
         var give = () => _clinic.Execute($"UPDATE \"Appointments\" SET \"VisitTypeId\" = '{Guid.NewGuid().ToString().ToUpperInvariant()}'");
-        give.Should().Throw<SqliteException>().WithMessage("*FOREIGN KEY*");
+        give.Should().Throw<DbException>().Where(fault => DatabaseKind.Read(fault)!.Sort == DatabaseFaultSort.Rule);
     }
 
     public void Dispose() => _clinic.Dispose();

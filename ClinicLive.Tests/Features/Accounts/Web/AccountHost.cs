@@ -125,7 +125,7 @@ public sealed class AccountHost : WebApplicationFactory<Program>
         {
             var path = Path.Combine(folder.FullName, "clinic.db");
             var options = new DbContextOptionsBuilder<ClinicDbContext>();
-            ClinicData.UseSqlite(options, $"Data Source={path};Pooling=False");
+            DatabaseKind.Sqlite.Use(options, $"Data Source={path};Pooling=False");
             using (var db = new ClinicDbContext(options.Options))
             {
                 db.Database.Migrate();

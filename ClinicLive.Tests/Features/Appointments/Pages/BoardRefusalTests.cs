@@ -115,15 +115,15 @@ public sealed class BoardRefusalTests : PageTest
         var board = await OpenAsync<FlowBoardPage>(Home.Lena);
         await using (var beside = Clinic.OpenBeside())
         {
-            using var hold = beside.CreateCommand();
+            await using var hold = beside.CreateCommand();
             hold.CommandText = "BEGIN EXCLUSIVE";
-            hold.ExecuteNonQuery();
+            await hold.ExecuteNonQueryAsync();
 
             await board.PressOnCardAsync(row.Id, "Check in");
 
             NoticeOf(board, row.Id).Should().StartWith("The change could not be saved just now. Nothing was changed.");
             hold.CommandText = "ROLLBACK";
-            hold.ExecuteNonQuery();
+            await hold.ExecuteNonQueryAsync();
         }
 
         await board.PressOnCardAsync(row.Id, "Check in");

@@ -149,12 +149,12 @@ public sealed class BookDialogTests : PageTest
         await ChangeAsync("#book-doctor", Home.Doctor.PractitionerId.ToString()!);
         await using (var beside = Clinic.OpenBeside())
         {
-            using var hold = beside.CreateCommand();
+            await using var hold = beside.CreateCommand();
             hold.CommandText = "BEGIN EXCLUSIVE";
-            hold.ExecuteNonQuery();
+            await hold.ExecuteNonQueryAsync();
             await SubmitAsync();
             hold.CommandText = "ROLLBACK";
-            hold.ExecuteNonQuery();
+            await hold.ExecuteNonQueryAsync();
         }
 
         _dialogs.Find(".conflict").TextContent.Should().StartWith("The change could not be saved just now.");

@@ -23,7 +23,7 @@ public sealed class NotifyCommandTests : IAsyncLifetime
         (await RunAsync("notify", "--to", "reception@demo.example", "--kind", "reminder", "--text", "The fridge is open")).Code.Should().Be(0);
 
         var options = new DbContextOptionsBuilder<Domain.Data.ClinicDbContext>();
-        Domain.Data.ClinicData.UseSqlite(options, $"Data Source={_host.DatabaseFile}");
+        Domain.Data.DatabaseKind.Sqlite.Use(options, $"Data Source={_host.DatabaseFile}");
         await using var db = new Domain.Data.ClinicDbContext(options.Options);
         var told = await db.Notifications.SingleAsync(n => n.Title == "The fridge is open");
         told.Kind.Should().Be(NotificationKind.Reminder);

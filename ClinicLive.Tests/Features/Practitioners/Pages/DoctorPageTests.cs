@@ -105,7 +105,7 @@ public sealed class DoctorPageTests : PageTest
     public async Task An_account_that_has_lost_its_right_is_told_so_beside_the_switch()
     {
         var page = await OpenAsync<DoctorPage>(Home.Doctor);
-        Clinic.Execute("UPDATE \"Accounts\" SET \"IsDisabled\" = 1");
+        Clinic.Execute("UPDATE \"Accounts\" SET \"IsDisabled\" = TRUE");
 
         await SayAsync(page, "Available");
 
