@@ -11,6 +11,7 @@ using ClinicLive.Web.Hosting;
 using ClinicLive.Web.Security;
 using ClinicLive.Web.Shell;
 
+RentedBuffers.KeepForEveryScreen();
 if (HealthCommand.IsAsked(args)) return await HealthCommand.RunAsync(args);
 try
 {

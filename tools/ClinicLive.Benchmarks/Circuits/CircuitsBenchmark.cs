@@ -12,7 +12,7 @@ namespace ClinicLive.Benchmarks.Circuits;
 internal static class CircuitsBenchmark
 {
     private const string Reception = "reception@demo.example";
-    private const int Warmup = 25;
+    private const int Warmup = 120; // until the runtime has stopped compiling: before, half of the processor's time is the compiler's
     private const int Events = 60;
     private const int Opening = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
