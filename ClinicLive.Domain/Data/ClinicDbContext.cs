@@ -75,6 +75,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
     /// <summary>Times that were offered to those on the waiting list.</summary>
     public DbSet<WaitingOffer> WaitingOffers => Set<WaitingOffer>();
 
+    /// <summary>By what patients are found.</summary>
+    public DbSet<PatientTerm> PatientTerms => Set<PatientTerm>();
+
     /// <summary>Signed-in sessions.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -87,6 +88,7 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
             events.Add(change.Event);
         }
 
+        foreach (var patient in db.ChangeTracker.Entries<Patient>().ToList()) db.PatientTerms.AddRange(patient.Entity.TakeTerms());
         return events;
     }
 

@@ -35,6 +35,13 @@ public static class PlainText
         return folded.ToString();
     }
 
+    /// <summary>
+    /// True for the signs of scripts that set no blanks between words. Blocks of UAX #44: Thai and Lao, Burmese, Khmer, kana, Han with its extensions.
+    /// </summary>
+    public static bool HasNoBlanks(Rune rune) => rune.Value is
+        (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF) or (>= 0x3040 and <= 0x30FF)
+        or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
+
     /// <summary>True when half of a character stands alone, which no database keeps: it would come back as another sign. Or a zero, which PostgreSQL does not take.</summary>
     public static bool HasBrokenCharacter([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text)
     {

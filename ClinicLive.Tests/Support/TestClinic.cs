@@ -66,6 +66,7 @@ internal sealed record TestClinic(
             var by = new Actor(account.Id, organization.Id, Role.Patient, who);
             var patient = Domain.Features.Patients.Patient.Register(by, who, new DateOnly(1980, 2, 29), "030 123", DateTimeOffset.UnixEpoch, new DateOnly(2026, 1, 1), accountId: account.Id).Patient!;
             db.Add(patient);
+            db.PatientTerms.AddRange(patient.TakeTerms());
             return by with { PatientId = patient.Id };
         }
 

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Web.Features.Calendars;
@@ -63,6 +64,7 @@ public static class ClinicServices
         {
             await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(app.Lifetime.ApplicationStopping);
             await db.Database.MigrateAsync(app.Lifetime.ApplicationStopping);
+            await OlderPatients.MakeFindableAsync(app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>(), app.Lifetime.ApplicationStopping);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {

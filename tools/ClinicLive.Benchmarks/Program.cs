@@ -13,7 +13,7 @@ Task? benchmark = args.FirstOrDefault() switch
     "deliveries" => DeliveriesBenchmark.RunAsync(or([10_000])[0]),
     "circuits" => CircuitsBenchmark.RunAsync(or([200, 1_000])),
     "import" => ImportBenchmark.RunAsync(or([110_000])[0]),
-    "search" => SearchBenchmark.RunAsync(or([100_000])),
+    "search" => SearchBenchmark.RunAsync(or([10_000, 100_000, 1_000_000])),
     _ => null,
 };
 if (benchmark is null)

@@ -58,13 +58,8 @@ public static class SearchTerms
 
     private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D or 0xAD; // inside words of Persian, of Indic scripts, and where a word may be broken
 
-    private static bool IsWordPart(Rune rune) => !HasNoSpaces(rune.Value) && Rune.GetUnicodeCategory(rune) is
+    private static bool IsWordPart(Rune rune) => !PlainText.HasNoBlanks(rune) && Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
         or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
         or UnicodeCategory.SpacingCombiningMark;
-
-    // Blocks of UAX #44: Thai and Lao, Burmese, Khmer, kana, Han with its extensions.
-    private static bool HasNoSpaces(int value) => value is
-        (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF) or (>= 0x3040 and <= 0x30FF)
-        or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using ClinicLive.Domain.Features.Organizations;
@@ -27,10 +28,10 @@ internal static class FhirKindsOfPeople
             new("_lastUpdated", "date", "When the record was last changed.", (scope, term) => term.Date(scope.Policy) is not { } date ? null : FhirPredicates.Fits<Patient>(
                 p => scope.Db.Activity.Where(l => l.SubjectId == p.Id).OrderByDescending(l => l.Sequence).Select(l => (DateTimeOffset?)l.At).FirstOrDefault(), date)),
             .. new[] { "name", "family", "given" }.Select(name => new FhirFilter<Patient>(
-                name, "string", "A word of the name begins with it. The clinic keeps a name as one text, so that family and given find the same.", (_, term) => FhirWords.PatientName(term), "exact", "contains")),
-            new("birthdate", "date", "The date of birth.", (scope, term) => term.Date(scope.Policy) is { Days: { } days } date ? Born(date.Prefix, days) : null),
-            new("telecom", "token", "The telephone number, as it is written.", (_, term) => Phone(term)),
-            new("phone", "token", "The telephone number, as it is written.", (_, term) => Phone(term)),
+                name, "string", "A word of the name begins with it. The clinic keeps a name as one text, so that family and given find the same.", FhirWords.PatientName, "exact", "contains")),
+            new("birthdate", "date", "The date of birth.", (scope, term) => term.Date(scope.Policy) is { Days: { } days } date ? Born(scope, date.Prefix, days) : null),
+            new("telecom", "token", "The telephone number, as it is written.", Phone),
+            new("phone", "token", "The telephone number, as it is written.", Phone),
             new("identifier", "token", "The id in the system that the record was taken over from.", (_, term) => term.Token() is not { } token ? null
                 : token.System is null or "" or FhirNames.FormerIds ? p => p.ExternalId == token.Code : FhirPredicates.None<Patient>()),
         ],
@@ -109,12 +110,18 @@ internal static class FhirKindsOfPeople
     private static JsonObject AtWork(FhirScope scope, PractitionerFacts doctor) =>
         FhirPeople.Role(doctor, scope.Actor.IsStaff ? scope.Book.HoursOf(HoursOwner.Practitioner(doctor.Id)) : null);
 
-    private static Expression<Func<Patient, bool>>? Born(string prefix, (DateOnly From, DateOnly Until) days)
+    private static Expression<Func<Patient, bool>>? Born(FhirScope scope, string prefix, (DateOnly From, DateOnly Until) days)
     {
         var (from, until) = days;
+        if (prefix == "eq")
+        {
+            var born = FindingTerms.Born(from.ToString(until == from.AddDays(1) ? "yyyy-MM-dd" : until == from.AddMonths(1) ? "yyyy-MM" : "yyyy", CultureInfo.InvariantCulture));
+            var having = PatientFinder.Having(scope.Db, scope.Actor.OrganizationId, [born]);
+            return p => having.Contains(p.Id);
+        }
+
         return prefix switch
         {
-            "eq" => p => p.BirthDate >= from && p.BirthDate < until,
             "ne" => p => p.BirthDate < from || p.BirthDate >= until,
             "ge" => p => p.BirthDate >= from,
             "gt" or "sa" => p => p.BirthDate >= until,
@@ -123,10 +130,13 @@ internal static class FhirKindsOfPeople
         };
     }
 
-    private static Expression<Func<Patient, bool>>? Phone(FhirTerm term)
+    private static Expression<Func<Patient, bool>>? Phone(FhirScope scope, FhirTerm term)
     {
         if (term.Token() is not { } token) return null;
-        return token.System is null or "" or "phone" ? p => p.Phone == token.Code : FhirPredicates.None<Patient>();
+        if (token.System is not (null or "" or "phone")) return FhirPredicates.None<Patient>();
+        if (Telephone.Digits(token.Code) is not { Length: > 0 } digits) return p => p.Phone == token.Code;
+        var having = PatientFinder.Having(scope.Db, scope.Actor.OrganizationId, [digits]);
+        return p => having.Contains(p.Id) && p.Phone == token.Code;
     }
 
     private static Expression<Func<Practitioner, bool>>? Named(FhirScope scope, FhirTerm term, Func<PractitionerRow, string[]> names)

@@ -11,20 +11,20 @@ namespace ClinicLive.Domain.Features.Fhir;
 internal static class FhirWords
 {
     /// <summary>A patient's name has a word that begins with the text, or has the text anywhere, or is it; without case and accents but for the last.</summary>
-    public static Expression<Func<Patient, bool>>? PatientName(FhirTerm term)
+    public static Expression<Func<Patient, bool>>? PatientName(FhirScope scope, FhirTerm term)
     {
         if (term.Modifier == "exact") return p => p.Name == term.Text;
-        var folded = PlainText.Fold(term.Text.Trim());
-        if (folded.Length == 0) return null;
+        var words = FindingTerms.Split(term.Text);
+        if (words.Count == 0) return null;
+        var folded = string.Join(' ', words);
         var safe = folded.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
         // The text that searches compare holds the telephone number too; what has no letters is looked for in the name itself.
-        if (!folded.Any(char.IsLetter))
-        {
-            return term.Modifier == "contains" ? p => EF.Functions.Like(p.Name, $"%{safe}%", "\\") : p => EF.Functions.Like(p.Name, $"{safe}%", "\\") || EF.Functions.Like(p.Name, $"% {safe}%", "\\");
-        }
-
-        if (term.Modifier == "contains") return p => EF.Functions.Like(p.SearchText, $"%{safe}%", "\\");
-        return p => EF.Functions.Like(p.SearchText, $"{safe}%", "\\") || EF.Functions.Like(p.SearchText, $"% {safe}%", "\\");
+        var hasLetters = folded.Any(char.IsLetter);
+        if (term.Modifier == "contains") return hasLetters ? p => EF.Functions.Like(p.SearchText, $"%{safe}%", "\\") : p => EF.Functions.Like(p.Name, $"%{safe}%", "\\");
+        var having = PatientFinder.Having(scope.Db, scope.Actor.OrganizationId, [words[0]]);
+        return hasLetters
+            ? p => having.Contains(p.Id) && EF.Functions.Like(p.SearchText, $"% {safe}%", "\\")
+            : p => having.Contains(p.Id) && (EF.Functions.Like(p.Name, $"{safe}%", "\\") || EF.Functions.Like(p.Name, $"% {safe}%", "\\"));
     }
 
     /// <summary>A text that is not the database's to compare fits a string parameter.</summary>

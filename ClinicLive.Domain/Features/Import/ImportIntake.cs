@@ -190,6 +190,7 @@ internal sealed partial class ImportIntake(ImportStage stage, KnownRecords known
         }
 
         Keep(patient, ImportKind.Patient);
+        foreach (var term in patient.TakeTerms()) stage.Add(term);
         Name(ImportKind.Patient, record.Keys, patient.Id);
         stage.Name(ImportKind.Patient, ImportKeys.OfName(patient.Name), patient.Id);
     }

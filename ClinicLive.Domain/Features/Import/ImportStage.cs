@@ -36,7 +36,7 @@ internal sealed class ImportStage : IDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
         Execute(Tables);
-        foreach (var type in new[] { typeof(Facility), typeof(Location), typeof(Practitioner), typeof(Patient), typeof(ImportedKey), typeof(Appointment), typeof(ActivityEntry), typeof(ClinicImport) })
+        foreach (var type in new[] { typeof(Facility), typeof(Location), typeof(Practitioner), typeof(Patient), typeof(PatientTerm), typeof(ImportedKey), typeof(Appointment), typeof(ActivityEntry), typeof(ClinicImport) })
         {
             _tables[type] = new StageTable(_connection, model.Model.FindEntityType(type)!);
         }

@@ -15,6 +15,8 @@ public sealed class Patient : LiveEntity
     /// <summary>Longest id of another system.</summary>
     public const int ExternalIdLimit = 100;
 
+    private IReadOnlyList<PatientTerm>? _terms;
+
     private Patient()
     {
     }
@@ -25,8 +27,8 @@ public sealed class Patient : LiveEntity
     /// <summary>The full name as the person writes it (FHIR HumanName.text). Kept to the letter; shown as text, never as markup.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The name and phone as searches compare them: see <see cref="PlainText.Fold"/>.</summary>
-    public string SearchText { get; private init; } = "";
+    /// <summary>What searches compare, see <see cref="FindingTerms"/>: name, phone and each term behind a blank.</summary>
+    public string SearchText { get; private set; } = "";
 
     /// <summary>The id in the system that the record was taken over from, unique in the clinic; null for one made here.</summary>
     public string? ExternalId { get; private init; }
@@ -53,10 +55,10 @@ public sealed class Patient : LiveEntity
             AccountId = accountId,
             Name = name,
             ExternalId = externalId,
-            SearchText = PlainText.Fold($"{name} {phone}"),
             BirthDate = birthDate,
             Phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim(),
         };
+        patient.MakeFindable();
         patient.Raise(new PatientRegistered(by.OrganizationId, patient.Id), new ActivityEntry
         {
             OrganizationId = by.OrganizationId,
@@ -69,6 +71,22 @@ public sealed class Patient : LiveEntity
             CommandId = commandId,
         });
         return (patient, null);
+    }
+
+    /// <summary>Makes the terms of a record that has none yet.</summary>
+    internal void MakeFindable()
+    {
+        var (text, terms) = FindingTerms.Of(Name, Phone, BirthDate);
+        SearchText = text;
+        _terms = [.. terms.Select(term => new PatientTerm { OrganizationId = OrganizationId, Term = term, PatientId = Id })];
+    }
+
+    /// <summary>Hands over the terms that were made since the last call, for the save that writes the patient.</summary>
+    internal IReadOnlyList<PatientTerm> TakeTerms()
+    {
+        var taken = _terms;
+        _terms = null;
+        return taken ?? [];
     }
 
     private static Refusal? Check(string name, DateOnly? birthDate, string? phone, DateOnly today)

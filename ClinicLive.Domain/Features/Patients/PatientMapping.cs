@@ -17,5 +17,17 @@ internal sealed class PatientMapping : IEntityTypeConfiguration<Patient>
         builder.HasIndex(p => new { p.OrganizationId, p.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
         builder.HasIndex(p => p.AccountId).IsUnique();
         builder.HasIndex(p => new { p.OrganizationId, p.Name });
+        builder.HasIndex(p => new { p.OrganizationId, p.Id }).IsUnique(); // pages in the order of ids, and some of a clinic by their ids
+    }
+}
+
+internal sealed class PatientTermMapping : IEntityTypeConfiguration<PatientTerm>
+{
+    // No foreign key: it would need an index of its own, as large as the table, and no patient is ever deleted.
+    public void Configure(EntityTypeBuilder<PatientTerm> builder)
+    {
+        builder.ToTable("PatientTerms");
+        builder.HasKey(t => new { t.OrganizationId, t.Term, t.PatientId });
+        builder.Property(t => t.Term).HasMaxLength(FindingTerms.TermLimit);
     }
 }

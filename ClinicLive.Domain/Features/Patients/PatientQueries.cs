@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -12,26 +11,18 @@ public sealed class PatientQueries(IDbContextFactory<ClinicDbContext> contexts)
     public const int SearchLimit = 20;
 
     /// <summary>
-    /// Patients of the actor's clinic whose name, phone or birth date (as yyyy-MM-dd) contains the words typed, by name.
-    /// Nobody but staff finds anything, and nothing is found by more than ten words or by more letters than a name can have.
+    /// Patients of the actor's clinic, by name: those of whom each word typed is the beginning of a word of the name, of the phone number
+    /// from one of its groups on (or its end, from three digits), or is the date of birth. Nobody but staff finds anything, and nothing is
+    /// found by more than ten words or by more letters than a name can have.
     /// </summary>
     public async Task<IReadOnlyList<PatientMatch>> SearchAsync(Actor actor, string typed, CancellationToken gone = default)
     {
         var words = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (!actor.IsStaff || words.Length is 0 or > 10 || typed.Length > Patient.NameLimit) return [];
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var matches = db.Patients.AsNoTracking().Where(p => p.OrganizationId == actor.OrganizationId);
-        foreach (var word in words)
-        {
-            var pattern = $"%{PlainText.Fold(word).Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
-            matches = DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born)
-                ? matches.Where(p => p.BirthDate == born)
-                : matches.Where(p => EF.Functions.Like(p.SearchText, pattern, "\\"));
-        }
-
-        return await matches.OrderBy(p => p.Name).ThenBy(p => p.Id).Take(SearchLimit)
-            .Select(p => new PatientMatch(p.Id, p.Name, p.BirthDate, p.Phone))
-            .ToListAsync(gone).ConfigureAwait(false);
+        var (joined, apart) = (FindingTerms.Typed(typed, joinsNumbers: true), FindingTerms.Typed(typed, joinsNumbers: false));
+        var found = await PatientFinder.FindAsync(db, actor.OrganizationId, joined, SearchLimit, gone).ConfigureAwait(false);
+        return found.Count > 0 || joined.Count == apart.Count ? found : await PatientFinder.FindAsync(db, actor.OrganizationId, apart, SearchLimit, gone).ConfigureAwait(false);
     }
 }
 

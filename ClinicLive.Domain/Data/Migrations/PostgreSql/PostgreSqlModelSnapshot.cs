@@ -1453,9 +1453,30 @@ namespace ClinicLive.Domain.Data.Migrations.PostgreSql
                         .IsUnique()
                         .HasFilter("\"ExternalId\" IS NOT NULL");
 
+                    b.HasIndex("OrganizationId", "Id")
+                        .IsUnique();
+
                     b.HasIndex("OrganizationId", "Name");
 
                     b.ToTable("Patients");
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Patients.PatientTerm", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("OrganizationId", "Term", "PatientId");
+
+                    b.ToTable("PatientTerms", (string)null);
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Practitioners.Practitioner", b =>

@@ -1371,9 +1371,29 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"ExternalId\" IS NOT NULL");
 
+                    b.HasIndex("OrganizationId", "Id")
+                        .IsUnique();
+
                     b.HasIndex("OrganizationId", "Name");
 
                     b.ToTable("Patients");
+                });
+
+            modelBuilder.Entity("ClinicLive.Domain.Features.Patients.PatientTerm", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "Term", "PatientId");
+
+                    b.ToTable("PatientTerms", (string)null);
                 });
 
             modelBuilder.Entity("ClinicLive.Domain.Features.Practitioners.Practitioner", b =>
