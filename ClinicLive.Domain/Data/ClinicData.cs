@@ -48,7 +48,8 @@ public static class ClinicData
         services.AddSingleton<ClinicMeter>();
         services.AddSingleton<DatabaseTimes>();
         services.AddSingleton<Snapshots>();
-        services.AddSingleton<IEventBus, InProcessEventBus>();
+        services.AddSingleton<InProcessEventBus>();
+        kind.AddBus(services, connectionString);
         services.AddSingleton<LiveSaveInterceptor>();
         services.AddPooledDbContextFactory<ClinicDbContext>((provider, options) =>
         {

@@ -4,6 +4,7 @@ using ClinicLive.Domain.Features.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Domain.Data;
 
@@ -53,6 +54,10 @@ public abstract class DatabaseKind
     /// <exception cref="ArgumentException">The text is no connection string.</exception>
     public void Use(DbContextOptionsBuilder options, string connectionString) => UseOwn(options, connectionString);
 
+    /// <summary>Lets one node at a time do what several would do at once when they start together: others wait until what this answers is disposed of.</summary>
+    /// <exception cref="DbException">The server does not answer.</exception>
+    public abstract Task<IAsyncDisposable> AloneAsync(ClinicDbContext db, CancellationToken gone = default);
+
     /// <summary>The name by which Entity Framework knows the driver.</summary>
     internal abstract string Provider { get; }
 
@@ -87,6 +92,9 @@ public abstract class DatabaseKind
     /// <summary>Writes what an import made ready: all of it in one transaction, or nothing.</summary>
     /// <exception cref="DbException">The database refused; nothing was written.</exception>
     internal abstract void TakeIn(ClinicDbContext db, ImportStage stage);
+
+    /// <summary>Adds the bus of nodes that share a database of this kind.</summary>
+    internal abstract void AddBus(IServiceCollection services, string connectionString);
 
     /// <summary>How copies of one of this kind are made and brought back.</summary>
     internal abstract IDatabaseCopy CopyOf(string connectionString);

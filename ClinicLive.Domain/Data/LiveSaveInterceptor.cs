@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Deliveries;
 using ClinicLive.Domain.Features.Notifications;
@@ -12,11 +13,12 @@ namespace ClinicLive.Domain.Data;
 
 /// <summary>
 /// The one place where changes become log lines, notifications and events: before a save the lines of all raised changes and
-/// what they tell people join its transaction, after the commit the events go to the bus, and after a failure nothing is published.
+/// what they tell people join its transaction, after the commit the events go to the bus, and after a failure nothing is published. Where several
+/// nodes share the database the transaction itself tells the others, see <see cref="PostgresEventBus"/>.
 /// </summary>
-public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : SaveChangesInterceptor
+public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules, PostgresEventBus? line = null) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private readonly ConditionalWeakTable<DbContext, List<IClinicEvent>> _pending = [];
+    private readonly ConditionalWeakTable<DbContext, Pending> _pending = [];
 
     /// <inheritdoc/>
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
@@ -30,7 +32,7 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
             await DeliveryPlan.AddAsync(db, rules, cancellationToken).ConfigureAwait(false);
         }
 
-        events.AddRange(db.TakeEventsToPublish());
+        Complete(db, events);
         return result;
     }
 
@@ -44,7 +46,7 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
             throw new InvalidOperationException("Save with SaveChangesAsync: who is told, and how, has to be read first.");
         }
 
-        events.AddRange(db.TakeEventsToPublish());
+        Complete(db, events);
         return result;
     }
 
@@ -72,6 +74,50 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        foreach (var command in Telling(transaction, eventData.Context))
+        {
+            await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
+    {
+        foreach (var command in Telling(transaction, eventData.Context))
+        {
+            using (command) command.ExecuteNonQuery();
+        }
+
+        return result;
+    }
+
+    private IEnumerable<DbCommand> Telling(DbTransaction transaction, DbContext? context)
+    {
+        if (line is null || context is null || !_pending.TryGetValue(context, out var pending) || pending.Events.Count == 0) yield break;
+        foreach (var text in line.TextsOf(pending.Events))
+        {
+            var command = transaction.Connection!.CreateCommand();
+            (command.CommandText, command.Transaction) = (PostgresEventBus.SendText, transaction);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@text", text);
+            command.Parameters.Add(parameter);
+            yield return command;
+        }
+
+        pending.AreTold = true;
+    }
+
+    private void Complete(ClinicDbContext db, List<IClinicEvent> events)
+    {
+        events.AddRange(db.TakeEventsToPublish());
+        if (line is not null && events.Count > 0) db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always; // a single statement would have none to be told in
+    }
+
     private List<IClinicEvent> Collect(ClinicDbContext db)
     {
         if (db.Database.CurrentTransaction is not null)
@@ -79,8 +125,10 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
             throw new InvalidOperationException("Save once, without a transaction of your own: events are published when the save has been committed.");
         }
 
-        var events = _pending.GetOrCreateValue(db);
+        var pending = _pending.GetOrCreateValue(db);
+        var events = pending.Events;
         events.Clear(); // a failed save may have been tried again
+        pending.AreTold = false;
         var raised = db.ChangeTracker.Entries<IRaisesChanges>().ToList().SelectMany(e => e.Entity.TakeRaised());
         foreach (var change in raised.OrderBy(c => c.Line.At)) // stable: a save of many rows is told in the order in which it happened
         {
@@ -94,13 +142,27 @@ public sealed class LiveSaveInterceptor(IEventBus bus, DeliveryRules rules) : Sa
 
     private void Publish(DbContext? context)
     {
-        if (context is null || !_pending.TryGetValue(context, out var events)) return;
+        if (context is null || !_pending.TryGetValue(context, out var pending)) return;
         _pending.Remove(context);
-        foreach (var clinicEvent in events) bus.Publish(clinicEvent);
+        foreach (var clinicEvent in pending.Events)
+        {
+            if (pending.AreTold) line!.RingHere(clinicEvent);
+            else bus.Publish(clinicEvent);
+        }
     }
 
     private void Forget(DbContext? context)
     {
-        if (context is not null) _pending.Remove(context);
+        if (context is null || !_pending.TryGetValue(context, out var pending)) return;
+        _pending.Remove(context);
+        if (!pending.AreTold) return;
+        foreach (var clinicEvent in pending.Events) line!.RingHere(clinicEvent); // the commit got no answer: the others may have heard of it, and reading again is never wrong
+    }
+
+    private sealed class Pending
+    {
+        public List<IClinicEvent> Events { get; } = [];
+
+        public bool AreTold { get; set; }
     }
 }

@@ -1,10 +1,12 @@
 using System.Data.Common;
 using ClinicLive.Domain.Features.Backup;
 using ClinicLive.Domain.Features.Import;
+using ClinicLive.Domain.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ClinicLive.Domain.Data;
@@ -13,6 +15,7 @@ namespace ClinicLive.Domain.Data;
 internal sealed class PostgreSqlKind : DatabaseKind
 {
     private const string Collation = "C";
+    private const long AloneLock = 7_234_003;
     private const string TextType = "text";
 
     /// <inheritdoc/>
@@ -20,6 +23,30 @@ internal sealed class PostgreSqlKind : DatabaseKind
 
     /// <inheritdoc/>
     internal override string ShortName => "Postgres";
+
+    // A lock of a connection: it is free again when its owner is gone, however that came.
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable> AloneAsync(ClinicDbContext db, CancellationToken gone = default)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(gone).ConfigureAwait(false);
+            await using var take = new NpgsqlCommand($"SET lock_timeout = 0; SELECT pg_advisory_lock({AloneLock})", connection);
+            await take.ExecuteNonQueryAsync(gone).ConfigureAwait(false);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // There is no database yet to be locked: the migrations make it.
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return connection;
+    }
 
     /// <inheritdoc/>
     internal override string Provider => "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -92,6 +119,14 @@ internal sealed class PostgreSqlKind : DatabaseKind
         }
 
         transaction.Commit();
+    }
+
+    /// <inheritdoc/>
+    internal override void AddBus(IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresEventBus>(provider, connectionString));
+        services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<PostgresEventBus>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresEventBus>());
     }
 
     /// <inheritdoc/>

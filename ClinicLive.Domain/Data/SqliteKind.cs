@@ -1,11 +1,13 @@
 using System.Data.Common;
 using ClinicLive.Domain.Features.Backup;
 using ClinicLive.Domain.Features.Import;
+using ClinicLive.Domain.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Domain.Data;
 
@@ -25,6 +27,10 @@ internal sealed class SqliteKind : DatabaseKind
 
     /// <inheritdoc/>
     internal override string ShortName => Name;
+
+    // One node has the file; its migrations lock it themselves.
+    /// <inheritdoc/>
+    public override Task<IAsyncDisposable> AloneAsync(ClinicDbContext db, CancellationToken gone = default) => Task.FromResult<IAsyncDisposable>(new Nobody());
 
     /// <inheritdoc/>
     internal override string Provider => "Microsoft.EntityFrameworkCore.Sqlite";
@@ -92,6 +98,11 @@ internal sealed class SqliteKind : DatabaseKind
         transaction.Commit();
     }
 
+    // One node has the file.
+    /// <inheritdoc/>
+    internal override void AddBus(IServiceCollection services, string connectionString) =>
+        services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<InProcessEventBus>());
+
     /// <inheritdoc/>
     internal override IDatabaseCopy CopyOf(string connectionString) => new SqliteCopy(connectionString);
 
@@ -119,5 +130,10 @@ internal sealed class SqliteKind : DatabaseKind
         var said = message[(from + 1)..to];
         const string Before = "UNIQUE constraint failed: ";
         return said.StartsWith(Before, StringComparison.Ordinal) ? said[Before.Length..] : said;
+    }
+
+    private sealed class Nobody : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -21,6 +21,9 @@ public sealed class ClinicMeter
         Overflows = Meter.CreateCounter<long>("clinic.mailbox.overflows", "{overflow}", "Mailboxes that were full and became \"read everything again\".");
         Events = Meter.CreateCounter<long>("clinic.bus.events", "{event}", "Changes that were told to the screens of this node.");
         Database = Meter.CreateHistogram("db.client.operation.duration", "s", "Time of database commands.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DatabaseSeconds });
+        LineLag = Meter.CreateHistogram("clinic.line.lag", "s", "Time of a change's way through the database to a node that listens.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DatabaseSeconds });
+        LineBreaks = Meter.CreateCounter<long>("clinic.line.breaks", "{break}", "Times that the line to the other nodes broke; everything was read again after each.");
+        LineDropped = Meter.CreateCounter<long>("clinic.line.dropped", "{event}", "Signals that did not leave for the other nodes.");
         DatabaseFaults = Meter.CreateCounter<long>("clinic.db.faults", "{fault}", "Database commands that failed.");
     }
 
@@ -35,6 +38,15 @@ public sealed class ClinicMeter
 
     /// <summary>Database commands, in seconds, by <c>db.operation.name</c>.</summary>
     public Histogram<double> Database { get; }
+
+    /// <summary>From a node's sending to its own hearing, in seconds, where several nodes share a database.</summary>
+    public Histogram<double> LineLag { get; }
+
+    /// <summary>Breaks of the line between nodes.</summary>
+    public Counter<long> LineBreaks { get; }
+
+    /// <summary>Signals between nodes that were dropped.</summary>
+    public Counter<long> LineDropped { get; }
 
     /// <summary>Database commands that failed.</summary>
     public Counter<long> DatabaseFaults { get; }

@@ -115,6 +115,21 @@ public sealed class PostgreSqlTests : IDisposable
     }
 
     [PostgreSqlFact]
+    public async Task Nodes_that_start_together_prepare_the_database_one_after_another()
+    {
+        await using var db = _clinic.NewContext();
+        await using var other = _clinic.NewContext();
+        var first = await DatabaseKind.PostgreSql.AloneAsync(db);
+
+        var second = DatabaseKind.PostgreSql.AloneAsync(other);
+        await WaitFor.TrueAsync(() => _clinic.Count("pg_stat_activity", "wait_event = 'advisory' AND datname = current_database()") == 1);
+
+        second.IsCompleted.Should().BeFalse();
+        await first.DisposeAsync();
+        await (await second).DisposeAsync();
+    }
+
+    [PostgreSqlFact]
     public async Task The_whole_app_starts_with_the_demo_is_ready_and_lets_people_in()
     {
         using var store = TestStore.Empty();

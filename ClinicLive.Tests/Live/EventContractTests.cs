@@ -54,6 +54,8 @@ public sealed class EventContractTests
             copy.Should().Be(original); // records compare all their facts
             copy.Key.Should().Be(original.Key);
             copy.Topics.Should().Equal(original.Topics).And.NotBeEmpty();
+            var text = EventEnvelope.Write(Guid.Empty, DateTimeOffset.UnixEpoch, [original]).Should().ContainSingle().Subject;
+            EventEnvelope.Read(text)!.Events.Should().Equal(original);
         }
     }
 

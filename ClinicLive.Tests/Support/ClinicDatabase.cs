@@ -31,6 +31,7 @@ internal sealed class ClinicDatabase : IDisposable
         services.AddClinicDomain(ConnectionString, FilesFolder, TestStore.Kind);
         services.ConfigureDbContext<ClinicDbContext>(options => options.AddInterceptors(Commands));
         services.AddSingleton<InProcessEventBus>();
+        services.RemoveAll<PostgresEventBus>(); // one node, whose bus is recorded
         services.Replace(ServiceDescriptor.Singleton<IEventBus>(provider => Bus = new RecordingBus(provider.GetRequiredService<InProcessEventBus>())));
         configure?.Invoke(services);
         Registered = services;

@@ -60,9 +60,24 @@ public static class ClinicServices
     /// <summary>Brings the database to this version, and fills an empty one in demo mode.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(app.Lifetime.ApplicationStopping);
+        IAsyncDisposable alone;
         try
         {
-            await using var db = await app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContextAsync(app.Lifetime.ApplicationStopping);
+            alone = await DatabaseKind.Of(db).AloneAsync(db, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception fault) when (Saving.IsPassing(fault))
+        {
+            throw new ClinicSettingException("ConnectionStrings:Clinic", "names a database that cannot be opened or written to", fault);
+        }
+
+        await using (alone) await PrepareAloneAsync(app, db);
+    }
+
+    private static async Task PrepareAloneAsync(WebApplication app, ClinicDbContext db)
+    {
+        try
+        {
             await db.Database.MigrateAsync(app.Lifetime.ApplicationStopping);
             await OlderPatients.MakeFindableAsync(app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>(), app.Lifetime.ApplicationStopping);
         }

@@ -97,7 +97,7 @@ public sealed record WaitForDoctorChanged(Guid OrganizationId, Guid RoomId, Date
 /// <param name="RoomId">The room.</param>
 /// <param name="AccountId">Who.</param>
 /// <param name="Until">When it lapses, in UTC; in the past when the person has stopped.</param>
-public sealed record TypingSignalled(Guid RoomId, Guid AccountId, DateTimeOffset Until) : IClinicEvent
+public sealed record TypingSignalled(Guid RoomId, Guid AccountId, DateTimeOffset Until) : IPassingSignal
 {
     /// <inheritdoc/>
     public IEnumerable<Topic> Topics => [Topic.Room(RoomId)];
