@@ -112,7 +112,9 @@ public sealed class DeskAndChangeTests : IDisposable
         var said = await _clinic.SayAsync(Home.Patient, room, "thanks");
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Chat.ReactAsync(Home.Doctor, room, said.Id, "👍", isOn: true))));
+        _clinic.Clock.Advance(TimeSpan.FromSeconds(1));
         await Chat.ReactAsync(Home.Patient, room, said.Id, "👍", isOn: true);
+        _clinic.Clock.Advance(TimeSpan.FromSeconds(1));
         await Chat.ReactAsync(Home.Patient, room, said.Id, "👍🏽", isOn: true);
 
         (await _clinic.ReadAllAsync(Home.Doctor, room))[0].Reactions.Should().Equal(

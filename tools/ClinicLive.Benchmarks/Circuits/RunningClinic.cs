@@ -32,6 +32,9 @@ internal sealed partial class RunningClinic : IAsyncDisposable
     /// <summary>The cookies of that browser.</summary>
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>The connection string of its database, for what is filled in beside it.</summary>
+    public string Database => DatabaseIn(_folder);
+
     /// <summary>From the start of the process to its being ready.</summary>
     public TimeSpan Started { get; private init; }
 
@@ -70,7 +73,7 @@ internal sealed partial class RunningClinic : IAsyncDisposable
         var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
-        start.Environment["ConnectionStrings__Clinic"] = $"Data Source={Path.Combine(folder, "clinic.db")}";
+        start.Environment["ConnectionStrings__Clinic"] = DatabaseIn(folder);
         start.Environment["Storage__Path"] = Path.Combine(folder, "files");
         if (HasTwo && OperatingSystem.IsLinux()) Process.GetCurrentProcess().ProcessorAffinity = 2;
         var began = Stopwatch.GetTimestamp();
@@ -117,6 +120,8 @@ internal sealed partial class RunningClinic : IAsyncDisposable
         _program.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string DatabaseIn(string folder) => $"Data Source={Path.Combine(folder, "clinic.db")}";
 
     private static async Task<bool> IsReadyAsync(HttpClient asking, Uri ready)
     {

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using ClinicLive.Benchmarks.Circuits;
+using Microsoft.Playwright;
+
+namespace ClinicLive.Benchmarks.Browser;
+
+/// <summary>
+/// What a person at a screen waits for, in a real browser: the dashboard after signing in, a message in the other one's window, a long
+/// conversation when it is opened, and every page of it while scrolling up to its beginning.
+/// </summary>
+internal static class BrowserBenchmark
+{
+    private const string Doctor = "doctor1@demo.example";
+    private const string Patient = "patient1@demo.example";
+    private const int SignIns = 11;
+    private const int Messages = 45;
+    private const int Openings = 20;
+
+    // Presses the link of the list; done when the newest message is on screen.
+    private const string Open = """
+        ([room, text]) => new Promise(done => {
+            const began = performance.now();
+            const seen = () => [...document.querySelectorAll("[data-list] .body")].some(b => b.textContent.includes(text));
+            new MutationObserver((_, watch) => { if (seen()) { watch.disconnect(); requestAnimationFrame(() => done(performance.now() - began)); } }).observe(document.body, { childList: true, subtree: true });
+            document.querySelector(`li[data-room="${room}"] a`).click();
+        })
+        """;
+
+    // Scrolls 200 pixels a frame until there is nothing older; answers the time between frames.
+    private const string Climb = """
+        async () => {
+            const room = document.querySelector(".chat-room"), list = document.querySelector(".chat-scroll"), frames = [];
+            const next = () => new Promise(requestAnimationFrame);
+            let last = await next();
+            while (list.scrollTop > 0 || room.dataset.older) {
+                list.scrollBy(0, -200);
+                const now = await next();
+                frames.push(now - last);
+                last = now;
+            }
+            return frames;
+        }
+        """;
+
+    private const string Watch = """
+        () => {
+            window.seen = {};
+            new MutationObserver(() => { for (const b of document.querySelectorAll("[data-list] .body")) window.seen[b.textContent] ??= performance.timeOrigin + performance.now(); })
+                .observe(document.querySelector("[data-list]"), { childList: true, subtree: true, characterData: true });
+        }
+        """;
+
+    private const string Press = """() => { document.addEventListener("keydown", e => { if (e.key === "Enter") window.pressed = performance.timeOrigin + performance.now(); }, true); }""";
+
+    public static async Task RunAsync(int messages)
+    {
+        await using var clinic = await RunningClinic.StartAsync();
+        await using var browser = await ClinicBrowser.StartAsync(clinic);
+        Console.WriteLine(Machine.Description);
+        Console.WriteLine("| what a person waits for | times | p50 ms | p95 | longest |");
+        Console.WriteLine("|---|---|---|---|---|");
+        var dashboards = await DashboardsAsync(browser);
+        Tell($"signed in to the board with its cards, the first one after the start", [dashboards[0]]);
+        Tell("the same, later", dashboards[1..]);
+
+        var patient = await browser.SignInAsync(Patient);
+        await patient.GotoAsync($"chat?doctor={await LongTalk.DoctorAsync(clinic, Doctor)}");
+        await InRoomAsync(patient);
+        var room = Guid.Parse(new Uri(patient.Url).Segments[^1]);
+        var doctor = await browser.SignInAsync(Doctor);
+        await doctor.GotoAsync($"chat/{room}");
+        await InRoomAsync(doctor);
+        Tell("a message in the other one's window, from the key", await MessagesAsync(patient, doctor));
+
+        await patient.GotoAsync("portal");
+        await doctor.GotoAsync("doctor");
+        await LongTalk.FillAsync(clinic, room, messages);
+        Tell($"a conversation of {messages:N0} messages, opened from the list", await OpeningsAsync(doctor, room, messages));
+        Tell($"a frame while scrolling up through {messages:N0} messages", [.. await doctor.EvaluateAsync<double[]>(Climb)]);
+        await Machine.WriteAsync("browser", Figures);
+    }
+
+    private static List<object> Figures { get; } = [];
+
+    private static void Tell(string what, List<double> times)
+    {
+        Console.WriteLine(ClinicBrowser.Row(what, times));
+        Figures.Add(new { what, times = times.Count, p50 = times[times.Count / 2], p95 = times[Math.Min(times.Count - 1, times.Count * 95 / 100)], longest = times[^1] });
+    }
+
+    private static async Task<List<double>> DashboardsAsync(ClinicBrowser browser)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < SignIns; i++)
+        {
+            var began = 0L;
+            var page = await browser.SignInAsync("reception@demo.example", () => began = Stopwatch.GetTimestamp());
+            await page.Locator("[data-appointment]").First.WaitForAsync();
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            await page.Context.DisposeAsync();
+        }
+
+        return times;
+    }
+
+    private static async Task<List<double>> MessagesAsync(IPage from, IPage to)
+    {
+        await to.EvaluateAsync(Watch);
+        await from.EvaluateAsync(Press);
+        var times = new List<double>();
+        for (var i = 0; i < Messages; i++)
+        {
+            var text = $"Said {i}, at its own time.";
+            await from.Locator("[data-composer]").FillAsync(text);
+            await from.Keyboard.PressAsync("Enter");
+            await to.WaitForFunctionAsync("text => window.seen[text]", text);
+            if (i >= 5) times.Add(await to.EvaluateAsync<double>("text => window.seen[text]", text) - await from.EvaluateAsync<double>("window.pressed"));
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System); // nobody is faster than the clinic takes
+        }
+
+        return times;
+    }
+
+    private static async Task<List<double>> OpeningsAsync(IPage page, Guid room, int messages)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Openings; i++)
+        {
+            await page.GotoAsync("chat");
+            await ClinicBrowser.LiveAsync(page);
+            await page.Locator($"li[data-room='{room}']").WaitForAsync();
+            times.Add(await page.EvaluateAsync<double>(Open, new object[] { $"{room}", LongTalk.Text(messages)[..13] }));
+        }
+
+        await InRoomAsync(page);
+        return times;
+    }
+
+    private static Task InRoomAsync(IPage page) => page.Locator(".chat-room[data-drawn='true'] [data-composer]").WaitForAsync();
+}

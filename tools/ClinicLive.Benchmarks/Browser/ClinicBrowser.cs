@@ -1,0 +1,54 @@
+using System.Globalization;
+using ClinicLive.Benchmarks.Circuits;
+using ClinicLive.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicLive.Benchmarks.Browser;
+
+/// <summary>A real browser at a running clinic: each person has a profile of their own.</summary>
+internal sealed class ClinicBrowser : IAsyncDisposable
+{
+    private const string Password = "Clinic-Live-2026";
+    private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly RunningClinic _clinic;
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private ClinicBrowser(RunningClinic clinic, IPlaywright playwright, IBrowser browser) => (_clinic, _playwright, _browser) = (clinic, playwright, browser);
+
+    public static async Task<ClinicBrowser> StartAsync(RunningClinic clinic)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumLocator.Find(playwright.Chromium), Args = Arguments });
+        return new ClinicBrowser(clinic, playwright, browser);
+    }
+
+    /// <summary>Signs somebody in by the form, in a new profile; <paramref name="began"/> is done when everything is typed, just before the press.</summary>
+    public async Task<IPage> SignInAsync(string email, Action? began = null)
+    {
+        var context = await _browser.NewContextAsync(new() { BaseURL = _clinic.Address.AbsoluteUri, ViewportSize = new() { Width = 1280, Height = 800 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("account/login");
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        began?.Invoke();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await LiveAsync(page);
+        return page;
+    }
+
+    public static Task LiveAsync(IPage page) => page.Locator("[data-interactive='true']").First.WaitForAsync();
+
+    public static string Row(string what, List<double> times)
+    {
+        times.Sort();
+        return string.Create(CultureInfo.InvariantCulture, $"| {what} | {times.Count:N0} | {times[times.Count / 2]:0} | {times[Math.Min(times.Count - 1, times.Count * 95 / 100)]:0} | {times[^1]:0} |");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
