@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClinicLive.Tests.Live;
 
 /// <summary>Two nodes on one PostgreSQL database: what happens on the one is seen on the other, whatever breaks in between.</summary>
-public sealed class PostgreSqlLineTests : IAsyncLifetime
+public sealed class PostgreSqlLineTests : IAsyncLifetime, IDisposable
 {
     private readonly ClinicDatabase _clinic = new();
     private readonly List<Node> _nodes = [];
@@ -24,8 +24,9 @@ public sealed class PostgreSqlLineTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (var node in _nodes) await node.DisposeAsync();
-        _clinic.Dispose();
     }
+
+    public void Dispose() => _clinic.Dispose();
 
     [PostgreSqlFact]
     public async Task A_change_on_one_node_rings_on_the_other_and_is_read_there_afresh()
