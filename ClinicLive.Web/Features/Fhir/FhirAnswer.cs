@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClinicLive.Domain.Features.Fhir;
@@ -6,7 +7,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClinicLive.Web.Features.Fhir;
 
-/// <summary>A resource as an answer, with its version as its tag (HL7 FHIR R4, http.html#versions): who shows the tag that he has gets 304.</summary>
+/// <summary>
+/// A resource as an answer, with its version as its tag (HL7 FHIR R4, http.html#versions): who shows the tag that he has gets 304. What is read also
+/// names others (the doctor, the room) and is written for one reader, which no version of its own counts: its tag has a hash of the whole behind the version.
+/// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Resource">What is answered; null for no body.</param>
 /// <param name="Tagged">The resource whose version is the tag; null without one.</param>
@@ -14,6 +18,9 @@ namespace ClinicLive.Web.Features.Fhir;
 /// <param name="Wait">When to come again.</param>
 internal sealed record FhirAnswer(int Status, JsonObject? Resource, JsonObject? Tagged = null, string? Location = null, TimeSpan? Wait = null) : IResult, IStatusCodeHttpResult
 {
+    /// <summary>Between the version and the hash of a tag. A command's If-Match needs the version only.</summary>
+    internal const char HashMark = '-';
+
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true };
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -38,15 +45,18 @@ internal sealed record FhirAnswer(int Status, JsonObject? Resource, JsonObject? 
         }
     }
 
+    private static string HashOf(JsonObject resource) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource)).AsSpan(0, 8));
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         if (Tagged?["meta"]?["versionId"] is { } version)
         {
-            var tag = new EntityTagHeaderValue($"\"{version}\"", isWeak: true);
+            var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+            var tag = new EntityTagHeaderValue(isRead ? $"\"{version}{HashMark}{HashOf(Tagged)}\"" : $"\"{version}\"", isWeak: true);
             response.Headers.ETag = tag.ToString();
             if (Tagged["meta"]!["lastUpdated"] is { } at) response.GetTypedHeaders().LastModified = DateTimeOffset.Parse(at.ToString(), CultureInfo.InvariantCulture);
-            if (HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
+            if (isRead && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;

@@ -100,7 +100,7 @@ internal static class FhirBooking
     {
         var text = request.Headers.IfMatch.ToString();
         if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
-        return int.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        return int.TryParse(text.Trim('"').Split(FhirAnswer.HashMark)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
     }
 
     // The program's own id of the command: in If-None-Exist (http.html#ccreate), or as an identifier of the resource.

@@ -2,6 +2,7 @@ using System.Net;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Tests.Features.Fhir.Web;
 
@@ -24,16 +25,40 @@ public sealed class FhirReadTests : IDisposable
 
         one.MediaType.Should().Be("application/fhir+json");
         (one.At("resourceType"), one.At("id"), one.At("status"), one.At("meta", "versionId")).Should().Be(("Appointment", id, "booked", "1"));
-        (one.Headers["ETag"], one.Headers["Cache-Control"]).Should().Be(("W/\"1\"", "no-store"));
+        var tag = one.Headers["ETag"];
+        tag.Should().MatchRegex("^W/\"1-[0-9a-f]{16}\"$", "its version, and what it says besides");
+        one.Headers["Cache-Control"].Should().Be("no-store");
         one.Headers.Should().ContainKey("Last-Modified");
-        (await desk.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", "W/\"1\""))).Ok(HttpStatusCode.NotModified).Text.Should().BeEmpty();
+        (await desk.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", tag))).Ok(HttpStatusCode.NotModified).Text.Should().BeEmpty();
         (await desk.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", "W/\"2\""))).Ok();
         (await desk.GetAsync($"/fhir/R4/Encounter/{id}")).Ok().At("status").Should().Be("planned");
 
         await _host.Get<AppointmentService>().MoveAsync(Home.Lena, new AppointmentCommand(Guid.Parse(id), AppointmentStatus.Booked, 1, Guid.NewGuid()), AppointmentStatus.Arrived);
-        (await desk.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", "W/\"1\""))).Ok().At("status").Should().Be("arrived");
+        (await desk.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", tag))).Ok().At("status").Should().Be("arrived");
         (await desk.GetAsync($"/fhir/R4/Encounter?date=2026-06-17")).Matches().Should().BeEmpty("he is still here");
         (await desk.GetAsync($"/fhir/R4/Encounter?date=ge2026-06-17&status=arrived,triaged")).Matches().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task What_a_resource_says_of_others_is_news_although_its_own_version_stays()
+    {
+        var (desk, doctor) = (await _host.AsAsync(Home.Lena), await _host.AsAsync(Home.Doctor));
+        var id = (await desk.BookAsync(_host.Wish())).Ok(HttpStatusCode.Created).At("id")!;
+        foreach (var address in new[] { $"/fhir/R4/Appointment/{id}", $"/fhir/R4/Encounter/{id}" })
+        {
+            var tag = (await desk.GetAsync(address)).Ok().Headers["ETag"];
+            (await desk.GetAsync(address, ("If-None-Match", tag))).Ok(HttpStatusCode.NotModified);
+
+            await _host.ReadAsync(db => db.Practitioners.Where(p => p.Id == Home.Doctor.PractitionerId).ExecuteUpdateAsync(set => set.SetProperty(p => p.FamilyName, p => p.FamilyName + "-Neu")));
+
+            var again = (await desk.GetAsync(address, ("If-None-Match", tag))).Ok();
+            (again.Text.Contains("-Neu", StringComparison.Ordinal), again.Headers["ETag"] == tag).Should().Be((true, false), address);
+        }
+
+        (await desk.SendBackAsync((await desk.GetAsync($"/fhir/R4/Appointment/{id}")).Json)).Ok().Headers["ETag"].Should().Be("W/\"1\"", "nothing was changed");
+        var read = (await desk.GetAsync($"/fhir/R4/Appointment/{id}")).Ok();
+        (await desk.PutAsync($"/fhir/R4/Appointment/{id}", read.Text, ("If-Match", read.Headers["ETag"]))).Ok();
+        (await doctor.GetAsync($"/fhir/R4/Appointment/{id}", ("If-None-Match", read.Headers["ETag"]))).Ok(HttpStatusCode.NotModified);
     }
 
     [Fact]
