@@ -32,6 +32,7 @@ public sealed class LooksTests(BrowserFixture browser)
     [InlineData("reception@demo.example", "/account/manage")]
     [InlineData("reception@demo.example", "/account/manage/password")]
     [InlineData("patient34@demo.example", "/account/manage/calendar")]
+    [InlineData("patient34@demo.example", "/account/manage/export")]
     [InlineData("reception@demo.example", "/account/manage/second-factor")]
     [InlineData("reception@demo.example", "/sign-ins")]
     [InlineData("reception@demo.example", "/appointments?ended=show")]

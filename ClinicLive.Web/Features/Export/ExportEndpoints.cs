@@ -12,12 +12,13 @@ namespace ClinicLive.Web.Features.Export;
 
 /// <summary>
 /// Records as files: <c>POST /admin/export/{shape}</c> for the clinic, <c>POST /admin/export/patient</c> and <c>POST /account/manage/export</c> for one patient.
-/// Each asks for the password in the same request, so that an unlocked screen gives nothing out, and leaves a line in the log.
+/// Each asks for the password in the same request, so that an unlocked screen gives nothing out, and leaves a line in the log. A patient with
+/// a second factor gives its code, too.
 /// </summary>
 public static class ExportEndpoints
 {
     private const string AdminPage = "/admin/export";
-    private const string OwnPage = "/account/manage";
+    private const string OwnPage = "/account/manage/export";
 
     /// <summary>Maps the addresses.</summary>
     public static void MapExportEndpoints(this IEndpointRouteBuilder routes)
@@ -47,10 +48,18 @@ public static class ExportEndpoints
             : TypedResults.LocalRedirect($"{AdminPage}?problem=patient");
     }
 
-    private static async Task<IResult> OwnAsync(HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, UserManager<Account> users, ExportService exports)
+    private static async Task<IResult> OwnAsync(HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, SecondStep codes, UserManager<Account> users, ExportService exports)
     {
         if (await RefuseAsync(context, antiforgery, passwords, users, OwnPage) is { } refused) return refused;
-        return CurrentActor.From(context.User) is { PatientId: { } own } actor ? await RecordAsync(context, exports, actor, own, OwnPage) : TypedResults.NotFound();
+        if (CurrentActor.From(context.User) is not { PatientId: { } own } actor) return TypedResults.NotFound();
+        if (await users.FindByIdAsync(actor.UserId.ToString()) is { TwoFactorEnabled: true } account)
+        {
+            var code = (await context.Request.ReadFormAsync(context.RequestAborted))["code"];
+            var checkedCode = await codes.CheckAsync(new SecondStepNote(account.Id, account.SecurityStamp!), code, context.Connection.RemoteIpAddress, context.RequestAborted);
+            if (!checkedCode.Succeeded) return Back(OwnPage, checkedCode.Refusal, "code");
+        }
+
+        return await RecordAsync(context, exports, actor, own, OwnPage);
     }
 
     private static async Task<IResult> RecordAsync(HttpContext context, ExportService exports, Actor actor, Guid patient, string page)
@@ -87,9 +96,9 @@ public static class ExportEndpoints
         }
     }
 
-    private static IResult Back(string page, Refusal refusal) => refusal.Kind is RefusalKind.NotFound or RefusalKind.Forbidden
+    private static IResult Back(string page, Refusal refusal, string field = "password") => refusal.Kind is RefusalKind.NotFound or RefusalKind.Forbidden
         ? TypedResults.NotFound()
-        : TypedResults.LocalRedirect($"{page}?problem={(refusal.Kind switch { RefusalKind.TooMany => "wait", RefusalKind.Invalid => "password", _ => "busy" })}");
+        : TypedResults.LocalRedirect($"{page}?problem={(refusal.Kind switch { RefusalKind.TooMany => "wait", RefusalKind.Invalid => field, _ => "busy" })}");
 
     private static void Mark(HttpContext context)
     {

@@ -1,3 +1,5 @@
+using ClinicLive.Web.Security;
+
 namespace ClinicLive.Web.Features.Export;
 
 /// <summary>Why an export was not given out, in words.</summary>
@@ -8,6 +10,7 @@ internal static class ExportWords
     {
         null => null,
         "password" => "This is not your password. After five wrong attempts an account pauses for 15 minutes.",
+        "code" => SecondStep.Wrong.Sentence,
         "wait" => "There were too many attempts from your network. Please wait some minutes and try again.",
         "patient" => "Please choose a patient first.",
         _ => "The export could not be made just now. Please try again in a moment.",
