@@ -6,11 +6,14 @@ namespace ClinicLive.Domain.Features.Patients;
 /// <summary>Patients of one clinic by the beginnings of terms, without reading those who do not fit.</summary>
 internal static class PatientFinder
 {
-    /// <summary>So many can be read and sorted while somebody types; where more fit, the first by name are soon found among all.</summary>
+    /// <summary>So many need no second word's help.</summary>
     private const int Few = 1_500;
 
-    /// <summary>So many can be compared with another word's.</summary>
+    /// <summary>So many can be read and sorted while somebody types. Where more have the only word, the clinic is walked through by name, which may take long where the name is one of the last.</summary>
     private const int Many = 10_000;
+
+    /// <summary>So many can be compared with another word's.</summary>
+    private const int VeryMany = 100_000;
 
     /// <summary>The last of all signs: what begins with a term lies between the term and the term with it.</summary>
     private const string Last = "\U0010FFFF";
@@ -28,7 +31,7 @@ internal static class PatientFinder
         foreach (var word in words.OrderByDescending(w => w.Min(b => b.Length)))
         {
             var having = Having(db, organizationId, word);
-            var count = await having.Take(Many + 1).CountAsync(gone).ConfigureAwait(false);
+            var count = await having.Take((words.Count > 1 ? VeryMany : Many) + 1).CountAsync(gone).ConfigureAwait(false);
             if (count == 0) return [];
             if (count <= Few)
             {
@@ -36,11 +39,11 @@ internal static class PatientFinder
                 break; // the others are compared in the patients themselves
             }
 
-            if (count <= Many) many = many is null ? having : many.Intersect(having);
+            if (count <= (words.Count > 1 ? VeryMany : Many)) many = many is null ? having : many.Intersect(having);
         }
 
         var patients = db.Patients.AsNoTracking();
-        patients = (few ?? (words.Count > 1 ? many : null)) is { } found
+        patients = (few ?? many) is { } found
             ? found.Distinct().Join(patients, id => id, p => p.Id, (_, p) => p)
             : patients.Where(p => p.OrganizationId == organizationId);
         foreach (var word in words)
