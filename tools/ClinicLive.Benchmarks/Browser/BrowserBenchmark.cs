@@ -6,7 +6,7 @@ namespace ClinicLive.Benchmarks.Browser;
 
 /// <summary>
 /// What a person at a screen waits for, in a real browser: the dashboard after signing in, a message in the other one's window, a long
-/// conversation when it is opened.
+/// conversation when it is opened, and every page of it while scrolling up to its beginning.
 /// </summary>
 internal static class BrowserBenchmark
 {
@@ -24,6 +24,22 @@ internal static class BrowserBenchmark
             new MutationObserver((_, watch) => { if (seen()) { watch.disconnect(); requestAnimationFrame(() => done(performance.now() - began)); } }).observe(document.body, { childList: true, subtree: true });
             document.querySelector(`li[data-room="${room}"] a`).click();
         })
+        """;
+
+    // Scrolls 200 pixels a frame until there is nothing older; answers the time between frames.
+    private const string Climb = """
+        async () => {
+            const room = document.querySelector(".chat-room"), list = document.querySelector(".chat-scroll"), frames = [];
+            const next = () => new Promise(requestAnimationFrame);
+            let last = await next();
+            while (list.scrollTop > 0 || room.dataset.older) {
+                list.scrollBy(0, -200);
+                const now = await next();
+                frames.push(now - last);
+                last = now;
+            }
+            return frames;
+        }
         """;
 
     private const string Watch = """
@@ -60,6 +76,7 @@ internal static class BrowserBenchmark
         await doctor.GotoAsync("doctor");
         await LongTalk.FillAsync(clinic, room, messages);
         Tell($"a conversation of {messages:N0} messages, opened from the list", await OpeningsAsync(doctor, room, messages));
+        Tell($"a frame while scrolling up through {messages:N0} messages", [.. await doctor.EvaluateAsync<double[]>(Climb)]);
         await Machine.WriteAsync("browser", Figures);
     }
 
