@@ -8,9 +8,10 @@ using Npgsql;
 namespace ClinicLive.Domain.Live;
 
 /// <summary>
-/// The doorbell where several nodes share a database: rings here at once, as on one node, and on the others by PostgreSQL's NOTIFY. One connection listens. What a save changed is sent in its own transaction, so it
-/// rings exactly at the commit, in the order of commits, and never for what was rolled back. What is no change of a row, such as typing, leaves in
-/// the background and never holds up a caller. After any break everything is read again: what rang meanwhile was not heard.
+/// The doorbell where several nodes share a database: rings here at once, as on one node, and on the others by PostgreSQL's NOTIFY. One
+/// connection listens. What a save changed is sent in its own transaction, so it rings exactly at the commit, in the order of commits, and
+/// never for what was rolled back. What is no change of a row, such as typing, leaves in the background and never holds up a caller. After any
+/// break everything is read again: what rang meanwhile was not heard.
 /// </summary>
 public sealed class PostgresEventBus(string connectionString, InProcessEventBus here, TimeProvider time, ClinicMeter meter, ILogger<PostgresEventBus>? log = null) : BackgroundService, IEventBus
 {

@@ -12,8 +12,8 @@ namespace ClinicLive.Web.Features.Export;
 
 /// <summary>
 /// Records as files: <c>POST /admin/export/{shape}</c> for the clinic, <c>POST /admin/export/patient</c> and <c>POST /account/manage/export</c> for one patient.
-/// Each asks for the password in the same request, so that an unlocked screen gives nothing out, and leaves a line in the log. A patient with
-/// a second factor gives its code, too.
+/// Each asks for the password in the same request, and for the code where the account has a second factor, so that an unlocked screen gives
+/// nothing out, and leaves a line in the log.
 /// </summary>
 public static class ExportEndpoints
 {
@@ -29,9 +29,9 @@ public static class ExportEndpoints
         routes.MapPost("/account/manage/export", OwnAsync).RequireAuthorization(new AuthorizeAttribute { Roles = ClinicRoles.Patient }).WithOrder(-1).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ClinicAsync(string shape, HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, UserManager<Account> users, ExportService exports)
+    private static async Task<IResult> ClinicAsync(string shape, HttpContext context, [AsParameters] Asking asking, ExportService exports)
     {
-        if (await RefuseAsync(context, antiforgery, passwords, users, AdminPage) is { } refused) return refused;
+        if (await RefuseAsync(context, asking, AdminPage) is { } refused) return refused;
         var actor = CurrentActor.From(context.User)!;
         var kind = Enum.Parse<ClinicExportShape>(shape, ignoreCase: true);
         var made = await AskAsync(() => exports.ClinicAsync(actor, kind, $"{context.Request.Scheme}://{context.Request.Host}/fhir/R4", context.RequestAborted));
@@ -40,26 +40,18 @@ public static class ExportEndpoints
         return TypedResults.Stream(to => made.Value.WriteAsync(to, context.RequestAborted), kind == ClinicExportShape.Fhir ? "application/fhir+json" : "text/csv; charset=utf-8", kind == ClinicExportShape.Fhir ? "clinic.fhir.json" : $"{shape}.csv");
     }
 
-    private static async Task<IResult> PatientAsync(HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, UserManager<Account> users, ExportService exports)
+    private static async Task<IResult> PatientAsync(HttpContext context, [AsParameters] Asking asking, ExportService exports)
     {
-        if (await RefuseAsync(context, antiforgery, passwords, users, AdminPage) is { } refused) return refused;
+        if (await RefuseAsync(context, asking, AdminPage) is { } refused) return refused;
         return Guid.TryParse((await context.Request.ReadFormAsync(context.RequestAborted))["patient"], out var patient)
             ? await RecordAsync(context, exports, CurrentActor.From(context.User)!, patient, AdminPage)
             : TypedResults.LocalRedirect($"{AdminPage}?problem=patient");
     }
 
-    private static async Task<IResult> OwnAsync(HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, SecondStep codes, UserManager<Account> users, ExportService exports)
+    private static async Task<IResult> OwnAsync(HttpContext context, [AsParameters] Asking asking, ExportService exports)
     {
-        if (await RefuseAsync(context, antiforgery, passwords, users, OwnPage) is { } refused) return refused;
-        if (CurrentActor.From(context.User) is not { PatientId: { } own } actor) return TypedResults.NotFound();
-        if (await users.FindByIdAsync(actor.UserId.ToString()) is { TwoFactorEnabled: true } account)
-        {
-            var code = (await context.Request.ReadFormAsync(context.RequestAborted))["code"];
-            var checkedCode = await codes.CheckAsync(new SecondStepNote(account.Id, account.SecurityStamp!), code, context.Connection.RemoteIpAddress, context.RequestAborted);
-            if (!checkedCode.Succeeded) return Back(OwnPage, checkedCode.Refusal, "code");
-        }
-
-        return await RecordAsync(context, exports, actor, own, OwnPage);
+        if (await RefuseAsync(context, asking, OwnPage) is { } refused) return refused;
+        return CurrentActor.From(context.User) is { PatientId: { } own } actor ? await RecordAsync(context, exports, actor, own, OwnPage) : TypedResults.NotFound();
     }
 
     private static async Task<IResult> RecordAsync(HttpContext context, ExportService exports, Actor actor, Guid patient, string page)
@@ -72,15 +64,18 @@ public static class ExportEndpoints
             : TypedResults.File(Encoding.UTF8.GetBytes(made.Value), "application/json", "record.json");
     }
 
-    /// <summary>Null when the person at the screen has just given the password of the account that is signed in.</summary>
-    private static async Task<IResult?> RefuseAsync(HttpContext context, IAntiforgery antiforgery, PasswordCheck passwords, UserManager<Account> users, string page)
+    /// <summary>Null when the person at the screen has just shown to be the one who is signed in: by the password, and by a code where there is a second factor.</summary>
+    private static async Task<IResult?> RefuseAsync(HttpContext context, Asking asking, string page)
     {
-        if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!await asking.Antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
         if (CurrentActor.From(context.User) is not { } actor) return TypedResults.Unauthorized();
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var account = await users.FindByIdAsync(actor.UserId.ToString());
-        var checkedNow = await passwords.CheckAsync(account?.Email, form["password"], context.Connection.RemoteIpAddress, context.RequestAborted);
-        return checkedNow.Succeeded && checkedNow.Value.Id == actor.UserId ? null : Back(page, checkedNow.Refusal ?? PasswordCheck.Wrong);
+        var (form, from) = (await context.Request.ReadFormAsync(context.RequestAborted), context.Connection.RemoteIpAddress);
+        var account = await asking.Users.FindByIdAsync(actor.UserId.ToString());
+        var known = await asking.Passwords.CheckAsync(account?.Email, form["password"], from, context.RequestAborted);
+        if (!known.Succeeded || known.Value.Id != actor.UserId) return Back(page, known.Refusal ?? PasswordCheck.Wrong);
+        if (!known.Value.TwoFactorEnabled) return null;
+        var shown = await asking.Codes.CheckAsync(new SecondStepNote(known.Value.Id, known.Value.SecurityStamp!), form["code"], from, context.RequestAborted);
+        return shown.Succeeded ? null : Back(page, shown.Refusal, "code");
     }
 
     private static async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
@@ -105,4 +100,7 @@ public static class ExportEndpoints
         SandboxedFile.Mark(context);
         context.Response.Headers.CacheControl = "private, no-store";
     }
+
+    /// <summary>By whom it is found out that the person at the screen is the one who is signed in.</summary>
+    internal sealed record Asking(IAntiforgery Antiforgery, PasswordCheck Passwords, SecondStep Codes, UserManager<Account> Users);
 }
