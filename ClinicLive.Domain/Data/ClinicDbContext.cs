@@ -9,6 +9,7 @@ using ClinicLive.Domain.Features.Drafts;
 using ClinicLive.Domain.Features.Import;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Features.Push;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -86,6 +87,9 @@ public sealed class ClinicDbContext(DbContextOptions<ClinicDbContext> options) :
 
     /// <summary>Who is connected where.</summary>
     public DbSet<PresenceLease> PresenceLeases => Set<PresenceLease>();
+
+    /// <summary>Who has done how much of what may be done only so often.</summary>
+    public DbSet<Pace> Paces => Set<Pace>();
 
     /// <summary>Webhooks of other systems.</summary>
     public DbSet<Webhook> Webhooks => Set<Webhook>();

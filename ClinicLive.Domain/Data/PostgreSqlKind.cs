@@ -4,8 +4,10 @@ using ClinicLive.Domain.Features.Import;
 using ClinicLive.Domain.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -15,6 +17,7 @@ namespace ClinicLive.Domain.Data;
 internal sealed class PostgreSqlKind : DatabaseKind
 {
     private const string Collation = "C";
+    private const string ServersOwn = "postgres";
     private const long AloneLock = 7_234_003;
     private const string TextType = "text";
 
@@ -24,28 +27,41 @@ internal sealed class PostgreSqlKind : DatabaseKind
     /// <inheritdoc/>
     internal override string ShortName => "Postgres";
 
-    // A lock of a connection: it is free again when its owner is gone, however that came.
+    // A lock of a connection: it is free again when its owner is gone, however that came. Where the database is not there yet, one node makes it under the same
+    // lock of the server's own database, and the others find it made.
     /// <inheritdoc/>
     public override async Task<IAsyncDisposable> AloneAsync(ClinicDbContext db, CancellationToken gone = default)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        var own = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false, CommandTimeout = 0 };
+        try
+        {
+            return await LockAsync(own, gone).ConfigureAwait(false);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await using var beside = await LockAsync(new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = ServersOwn }, gone).ConfigureAwait(false);
+            var creator = db.GetService<IRelationalDatabaseCreator>();
+            if (!await creator.ExistsAsync(gone).ConfigureAwait(false)) await creator.CreateAsync(gone).ConfigureAwait(false);
+        }
+
+        return await LockAsync(own, gone).ConfigureAwait(false);
+    }
+
+    private static async Task<NpgsqlConnection> LockAsync(NpgsqlConnectionStringBuilder where, CancellationToken gone)
+    {
+        var connection = new NpgsqlConnection(where.ConnectionString);
         try
         {
             await connection.OpenAsync(gone).ConfigureAwait(false);
             await using var take = new NpgsqlCommand($"SET lock_timeout = 0; SELECT pg_advisory_lock({AloneLock})", connection);
             await take.ExecuteNonQueryAsync(gone).ConfigureAwait(false);
-        }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InvalidCatalogName)
-        {
-            // There is no database yet to be locked: the migrations make it.
+            return connection;
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        return connection;
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,7 @@ public static class Saving
         "Notifications.RecipientId, Notifications.Key" => SaveResult.RepeatedCommand,
         _ => Of(rule, "ImportPlans", "WorkingHours", "HoursExceptions", "VisitTypes", "VisitTypeOffers", "WaitingOffers", // kept or offered at the same moment
                 "NotificationPreferences", "QuietHours", "PushSubscriptions", "FormDrafts", // in another tab
+                "Paces", // counted for the first time at the same moment
                 "AspNetUserTokens") // a second factor begun twice
             || rule.StartsWith("Chat", StringComparison.Ordinal) // a room, a number or a message id that somebody else made first
             ? SaveResult.Stale : null,

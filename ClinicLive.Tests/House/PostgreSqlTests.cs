@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -127,6 +128,41 @@ public sealed class PostgreSqlTests : IDisposable
         second.IsCompleted.Should().BeFalse();
         await first.DisposeAsync();
         await (await second).DisposeAsync();
+    }
+
+    [PostgreSqlFact]
+    public async Task Nodes_that_start_together_before_there_is_a_database_make_it_once()
+    {
+        var (name, failed) = ($"clinic_test_{Guid.NewGuid():N}", new ConcurrentQueue<string>());
+        try
+        {
+            await using var db = Context();
+            await using var other = Context();
+            var first = await DatabaseKind.PostgreSql.AloneAsync(db);
+            var second = DatabaseKind.PostgreSql.AloneAsync(other);
+            await WaitFor.TrueAsync(() => _clinic.Count("pg_stat_activity", $"wait_event = 'advisory' AND datname = '{name}'") == 1);
+            second.IsCompleted.Should().BeFalse();
+
+            await db.Database.MigrateAsync();
+            await first.DisposeAsync();
+            await using var alone = await second;
+            failed.Clear(); // a new database has no list of migrations to be asked for, which the first one notes
+            await other.Database.MigrateAsync();
+
+            (await other.Database.GetPendingMigrationsAsync()).Should().BeEmpty();
+            failed.Should().BeEmpty();
+        }
+        finally
+        {
+            PostgreSqlServer.Drop(name);
+        }
+
+        ClinicDbContext Context()
+        {
+            var options = new DbContextOptionsBuilder<ClinicDbContext>();
+            DatabaseKind.PostgreSql.Use(options, PostgreSqlServer.ConnectionTo(name));
+            return new ClinicDbContext(options.LogTo(failed.Enqueue, Microsoft.Extensions.Logging.LogLevel.Error).Options);
+        }
     }
 
     [PostgreSqlFact]

@@ -65,6 +65,29 @@ public sealed class PostgreSqlLineTests : IAsyncLifetime, IDisposable
     }
 
     [PostgreSqlFact]
+    public async Task What_was_told_and_then_rolled_back_rings_on_no_other_node()
+    {
+        _clinic.Execute("""
+            CREATE FUNCTION refuse_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;
+            CREATE CONSTRAINT TRIGGER not_today AFTER INSERT ON "DataProtectionKeys" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_at_commit();
+            """);
+        var (a, b) = (await StartAsync(), await StartAsync());
+        await using var ears = new Listener(b.Get<IEventBus>(), Topic.ChatList(Home.Patient.UserId), Topic.Room(Home.Id));
+
+        await using (var db = a.Context())
+        {
+            db.PublishAfterSave(new ChatListChanged(Home.Patient.UserId, Home.Id));
+            db.Add(new DataProtectionKey { Xml = "<one/>" });
+            await db.Invoking(d => d.SaveChangesAsync()).Should().ThrowAsync<Exception>().Where(f => f.GetBaseException().Message.Contains("not today"), "every statement went well, that of NOTIFY too, and the commit did not");
+        }
+
+        _clinic.Count("DataProtectionKeys").Should().Be(0);
+        a.Get<IEventBus>().Publish(Typing());
+        await UntilAsync(() => ears.Events.Count > 0);
+        ears.Events.Should().ContainSingle("the line keeps its order, so what had been sent would be here").Which.Should().BeOfType<TypingSignalled>();
+    }
+
+    [PostgreSqlFact]
     public async Task A_change_rings_once_on_its_own_node_and_the_echo_measures_the_way()
     {
         var (a, b) = (await StartAsync(), await StartAsync());

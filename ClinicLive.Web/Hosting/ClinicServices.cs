@@ -27,6 +27,7 @@ public static class ClinicServices
             builder.Configuration.GetValue("Demo:Enabled", builder.Environment.IsDevelopment()), builder.Configuration["Demo:TimeZone"]));
         builder.Services.AddSingleton<DemoClinic>();
         builder.Services.AddHostedService<PresenceSweeper>();
+        builder.Services.AddHostedService<PaceSweeper>();
         builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<FreeTimeWatch>();
         builder.Services.AddHostedService<EndOfDaySweeper>();

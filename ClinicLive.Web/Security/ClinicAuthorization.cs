@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Paces;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -79,7 +80,7 @@ public static class ClinicAuthorization
             .AddErrorDescriber<PasswordSentences>();
         services.AddSingleton<ClinicPrincipalFactory>();
         services.AddSingleton<IUserClaimsPrincipalFactory<Account>>(provider => provider.GetRequiredService<ClinicPrincipalFactory>());
-        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton(provider => new SignInThrottle(provider.GetRequiredService<PaceKeeper>()));
         services.AddScoped<SignInAttempts>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SecondStep>();

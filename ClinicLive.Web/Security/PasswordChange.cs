@@ -19,16 +19,16 @@ public sealed class PasswordChange(
 
         // Somebody at an unlocked screen must not be able to try passwords here that the sign-in page would not let him try.
         var from = request.Connection.RemoteIpAddress;
-        if (!throttle.TryTake(from, out var wait)) return PasswordCheck.TooMany(wait);
+        if (PasswordCheck.Refuse(await throttle.TakeAsync(from, gone), Refusal.Unavailable) is { } refusal) return refusal;
         try
         {
             var outcome = await ChangeAsync(actor, CurrentActor.SessionOf(request.User), current, wanted, gone);
-            if (outcome.Refusal is not { Field: "Current" }) throttle.GiveBack(from);
+            if (outcome.Refusal is not { Field: "Current" }) await throttle.GiveBackAsync(from);
             return outcome;
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
-            throttle.GiveBack(from);
+            await throttle.GiveBackAsync(from);
             return Refusal.Unavailable;
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
 
@@ -39,20 +40,20 @@ public sealed class PasswordCheck(UserManager<Account> users, SignInAttempts att
     [SuppressMessage("Usage", "MA0166:Use the overload with a TimeProvider argument", Justification = "What an attacker measures is real time, not the clinic's clock.")]
     public async Task<Outcome<Account>> CheckAsync(string? email, string? password, IPAddress? from, CancellationToken gone = default)
     {
-        if (!throttle.TryTake(from, out var wait)) return TooMany(wait);
+        if (Refuse(await throttle.TakeAsync(from, gone), NotPossibleNow) is { } refusal) return refusal;
         var least = Task.Delay(LeastTime, TimeProvider.System, gone);
         try
         {
             if (await VerifyAsync(email, password, gone) is { } account)
             {
-                throttle.GiveBack(from);
+                await throttle.GiveBackAsync(from);
                 return Outcome<Account>.Done(account);
             }
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
             log.LogWarning(fault, "A password could not be checked just now.");
-            throttle.GiveBack(from);
+            await throttle.GiveBackAsync(from);
             return NotPossibleNow;
         }
 
@@ -60,9 +61,13 @@ public sealed class PasswordCheck(UserManager<Account> users, SignInAttempts att
         return Wrong;
     }
 
-    /// <summary>The sentence for an address that has used up its attempts.</summary>
-    public static Refusal TooMany(TimeSpan wait) => new(
-        RefusalKind.TooMany, $"There were too many attempts from your network. Please wait {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} min and try again.");
+    /// <summary>Null where an address may try now; else the sentence for one that has used up its attempts, or the other where nobody knows.</summary>
+    public static Refusal? Refuse(PaceAnswer answer, Refusal unknown)
+    {
+        if (answer.IsTaken) return null;
+        return answer.IsUnknown ? unknown : new Refusal(
+            RefusalKind.TooMany, $"There were too many attempts from your network. Please wait {Math.Max(1, (int)Math.Ceiling(answer.Wait.TotalMinutes))} min and try again.");
+    }
 
     private async Task<Account?> VerifyAsync(string? email, string? password, CancellationToken gone)
     {

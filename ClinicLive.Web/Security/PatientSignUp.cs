@@ -23,10 +23,10 @@ public sealed class PatientSignUp(
     /// </summary>
     public async Task<Outcome<Account>> SignUpAsync(SignUp typed, CancellationToken gone = default)
     {
-        if (!throttle.TryTake(requests.HttpContext?.Connection.RemoteIpAddress, out var wait))
+        if (PasswordCheck.Refuse(await throttle.TakeAsync(requests.HttpContext?.Connection.RemoteIpAddress, gone), Refusal.Unavailable) is { } refusal)
         {
-            signIn.SayTooMany();
-            return PasswordCheck.TooMany(wait);
+            if (refusal.Kind == RefusalKind.TooMany) signIn.SayTooMany();
+            return refusal;
         }
 
         try

@@ -39,14 +39,14 @@ public sealed class SecondFactorChange(
     {
         if (CurrentActor.From(Request.User) is not { } actor) return SignedOut;
         var from = Request.Connection.RemoteIpAddress;
-        if (!throttle.TryTake(from, out var wait)) return PasswordCheck.TooMany(wait);
+        if (PasswordCheck.Refuse(await throttle.TakeAsync(from, gone), Refusal.Unavailable) is { } refusal) return refusal;
         return await SafelyAsync<T>(async () =>
         {
             var account = await db.Accounts.SingleAsync(a => a.Id == actor.UserId, gone);
             var isRight = password is { Length: > 0 and <= PasswordCheck.PasswordLimit } && await users.CheckPasswordAsync(account, password);
             db.ChangeTracker.Clear();
             if (!isRight) return Refusal.Invalid(PasswordField, "This is not your current password.");
-            throttle.GiveBack(from);
+            await throttle.GiveBackAsync(from);
             return await change(actor);
         });
     }

@@ -66,20 +66,20 @@ public sealed class SecondStep(
     [SuppressMessage("Usage", "MA0166:Use the overload with a TimeProvider argument", Justification = "What an attacker measures is real time, not the clinic's clock.")]
     public async Task<Outcome<Account>> CheckAsync(SecondStepNote note, string? code, IPAddress? from, CancellationToken gone = default)
     {
-        if (!throttle.TryTake(from, out var wait)) return PasswordCheck.TooMany(wait);
+        if (PasswordCheck.Refuse(await throttle.TakeAsync(from, gone), PasswordCheck.NotPossibleNow) is { } refusal) return refusal;
         var least = Task.Delay(PasswordCheck.LeastTime, TimeProvider.System, gone);
         try
         {
             if (await VerifyAsync(note, code, gone) is { } account)
             {
-                throttle.GiveBack(from);
+                await throttle.GiveBackAsync(from);
                 return Outcome<Account>.Done(account);
             }
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
             log.LogWarning(fault, "A code could not be checked just now.");
-            throttle.GiveBack(from);
+            await throttle.GiveBackAsync(from);
             return PasswordCheck.NotPossibleNow;
         }
 

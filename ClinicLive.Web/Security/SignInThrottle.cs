@@ -1,87 +1,46 @@
 using System.Net;
 using System.Net.Sockets;
+using ClinicLive.Domain.Features.Paces;
 
 namespace ClinicLive.Web.Security;
 
 /// <summary>
-/// Counts failed attempts per remote address in a sliding window. An attempt takes a place before the password is looked at and gets it
-/// back when it succeeds, so that a thousand attempts at the same moment are not a thousand free ones.
+/// Counts failed attempts per remote address in a sliding window, on all nodes together. An attempt takes a place before the password is looked
+/// at and gets it back when it succeeds, so that a thousand attempts at the same moment are not a thousand free ones.
 /// </summary>
-public sealed class SignInThrottle(TimeProvider time)
+/// <param name="paces">Where they are counted.</param>
+/// <param name="door">What is attempted: each door counts for itself.</param>
+public sealed class SignInThrottle(PaceKeeper paces, string door = SignInThrottle.SignIn)
 {
     /// <summary>Failures that one address has in <see cref="Window"/>. A clinic's desks share one address, so it is not small.</summary>
     public const int Failures = 20;
 
+    /// <summary>The door of passwords and codes.</summary>
+    public const string SignIn = "sign-in";
+
     /// <summary>How long a failure counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
-    /// <summary>Addresses remembered at once; of more than that the quietest is forgotten.</summary>
-    public const int Capacity = 10_000;
+    private readonly PaceWindow _limit = new($"{door} by address", Failures, Window);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, List<DateTimeOffset>> _attempts = [];
+    /// <summary>Takes a place for one attempt. Where none is free, or that is not known, the answer says so.</summary>
+    public Task<PaceAnswer> TakeAsync(IPAddress? from, CancellationToken gone = default) => paces.TakeAsync(_limit, Network(from), gone);
 
-    /// <summary>How many addresses are remembered.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate) return _attempts.Count;
-        }
-    }
-
-    /// <summary>Takes a place for one attempt; false, with the time to wait, when there is none.</summary>
-    public bool TryTake(IPAddress? from, out TimeSpan wait)
-    {
-        var now = time.GetUtcNow();
-        var address = Network(from);
-        lock (_gate)
-        {
-            if (!_attempts.TryGetValue(address, out var attempts))
-            {
-                if (_attempts.Count >= Capacity) MakeRoom(now);
-                _attempts.Add(address, attempts = []);
-            }
-
-            attempts.RemoveAll(at => at <= now - Window);
-            wait = attempts.Count < Failures ? TimeSpan.Zero : attempts[0] + Window - now;
-            if (wait > TimeSpan.Zero) return false;
-            attempts.Add(now);
-            return true;
-        }
-    }
+    /// <summary>Whether a place is free; takes none.</summary>
+    public Task<PaceAnswer> LookAsync(IPAddress? from, CancellationToken gone = default) => paces.LookAsync(_limit, Network(from), gone);
 
     /// <summary>The attempt was no failure.</summary>
-    public void GiveBack(IPAddress? from)
-    {
-        var address = Network(from);
-        lock (_gate)
-        {
-            if (!_attempts.TryGetValue(address, out var attempts)) return;
-            if (attempts.Count > 0) attempts.RemoveAt(attempts.Count - 1);
-            if (attempts.Count == 0) _attempts.Remove(address);
-        }
-    }
-
-    private void MakeRoom(DateTimeOffset now)
-    {
-        foreach (var (address, attempts) in _attempts)
-        {
-            if (attempts.Count == 0 || attempts[^1] <= now - Window) _attempts.Remove(address);
-        }
-
-        if (_attempts.Count >= Capacity) _attempts.Remove(_attempts.MinBy(pair => (pair.Value.Count, pair.Value[^1])).Key);
-    }
+    public Task GiveBackAsync(IPAddress? from) => paces.GiveBackAsync(_limit, Network(from));
 
     // One household has a whole /64 of version 6 addresses; counting each alone would count nothing.
-    private static IPAddress Network(IPAddress? from)
+    private static string Network(IPAddress? from)
     {
-        if (from is null) return IPAddress.None;
-        if (from.IsIPv4MappedToIPv6) return from.MapToIPv4();
-        if (from.AddressFamily != AddressFamily.InterNetworkV6) return from;
+        if (from is null) return "";
+        if (from.IsIPv4MappedToIPv6) return from.MapToIPv4().ToString();
+        if (from.AddressFamily != AddressFamily.InterNetworkV6) return from.ToString();
         Span<byte> bytes = stackalloc byte[16];
         from.TryWriteBytes(bytes, out _);
         bytes[8..].Clear();
-        return new IPAddress(bytes);
+        return new IPAddress(bytes).ToString();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ namespace ClinicLive.Domain.Features.Chat;
 public sealed record NewAttachment(Guid UploadId, string Name, string? ContentType, int? Seconds = null, byte[]? Thumbnail = null);
 
 /// <summary>Taking in files for conversations, and letting them go again before they are sent.</summary>
-public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> contexts, AttachmentFiles files, UploadPace pace, TimeProvider time)
+public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> contexts, AttachmentFiles files, PaceKeeper paces, TimeProvider time)
 {
     /// <summary>Most bytes of a small picture.</summary>
     public const int ThumbnailLimit = 256 * 1024;
@@ -36,7 +37,7 @@ public sealed class AttachmentService(IDbContextFactory<ClinicDbContext> context
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (!await ChatRights.Rooms(db, actor).AnyAsync(r => r.Id == roomId, gone).ConfigureAwait(false)) return Refusal.NotFound("conversation");
         if (await TakenBeforeAsync(db, actor, roomId, upload.UploadId, gone).ConfigureAwait(false) is { } same) return same;
-        if (pace.Take(actor.UserId) is { } tooMany) return tooMany;
+        if (await UploadPace.TakeAsync(paces, actor.UserId, gone).ConfigureAwait(false) is { } tooMany) return tooMany;
         if (await db.ChatAttachments.CountAsync(a => a.UploadedBy == actor.UserId && a.MessageId == null, gone).ConfigureAwait(false) >= ChatAttachment.MostUnsent)
         {
             return Refusal.NotAllowed($"{ChatAttachment.MostUnsent} files wait to be sent already. Please send or remove some first.");

@@ -1,14 +1,14 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Domain.Features.Chat;
 
 /// <summary>
 /// How fast one person may send: ten messages in ten seconds, twenty at once after a quiet time. One bucket per person for
-/// every way of sending. Kept in memory: a restart forgives.
+/// every way of sending, on all nodes together. It is counted in the save that sends.
 /// </summary>
-public sealed class ChatPace(TimeProvider time)
+public static class ChatPace
 {
     /// <summary>Messages that may be sent at once.</summary>
     public const int Burst = 20;
@@ -16,42 +16,15 @@ public sealed class ChatPace(TimeProvider time)
     /// <summary>How often one more may be sent.</summary>
     public static readonly TimeSpan OneEvery = TimeSpan.FromSeconds(1);
 
-    private const int Forgotten = 10_000;
-    private readonly ConcurrentDictionary<Guid, Bucket> _buckets = new();
+    /// <summary>The limit.</summary>
+    internal static readonly PaceBucket Limit = new("chat message", Burst, OneEvery);
 
-    /// <summary>Null when the person may send now, which is then counted; else a sentence that says when.</summary>
-    public Refusal? Take(Guid accountId)
+    /// <summary>Null when the person may send; else a sentence that says when.</summary>
+    internal static Refusal? Refuse(PaceAnswer answer)
     {
-        var now = time.GetUtcNow();
-        if (_buckets.Count > Forgotten) ForgetTheCalm(now);
-        var bucket = _buckets.GetOrAdd(accountId, _ => new Bucket { Left = Burst, At = now });
-        lock (bucket)
-        {
-            bucket.Left = Math.Min(Burst, bucket.Left + Math.Max(0, (now - bucket.At) / OneEvery));
-            bucket.At = now;
-            if (bucket.Left >= 1)
-            {
-                bucket.Left--;
-                return null;
-            }
-
-            var wait = Math.Max(1, (int)Math.Ceiling((1 - bucket.Left) * OneEvery.TotalSeconds));
-            return new Refusal(RefusalKind.TooMany, string.Create(
-                CultureInfo.InvariantCulture, $"You are sending very fast. Please wait {wait} {(wait == 1 ? "second" : "seconds")}. Your text is kept."));
-        }
-    }
-
-    private void ForgetTheCalm(DateTimeOffset now)
-    {
-        foreach (var (account, bucket) in _buckets)
-        {
-            if (now - bucket.At > OneEvery * Burst) _buckets.TryRemove(account, out _);
-        }
-    }
-
-    private sealed class Bucket
-    {
-        public double Left;
-        public DateTimeOffset At;
+        if (answer.IsTaken) return null;
+        var wait = Math.Max(1, (int)Math.Ceiling(answer.Wait.TotalSeconds));
+        return new Refusal(RefusalKind.TooMany, string.Create(
+            CultureInfo.InvariantCulture, $"You are sending very fast. Please wait {wait} {(wait == 1 ? "second" : "seconds")}. Your text is kept."));
     }
 }

@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Activity;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ public sealed record NewMessage(Guid ClientMessageId, string Body, Guid? ReplyTo
 /// What people do in conversations. A success of sending is told after the commit and never before. Whoever is not in a room
 /// gets the same answer as for a room that does not exist.
 /// </summary>
-public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> contexts, ChatPace pace, RoomTurns turns, RoomLookers lookers, TypingSignals typing, TimeProvider time)
+public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> contexts, PaceKeeper paces, RoomTurns turns, RoomLookers lookers, TypingSignals typing, TimeProvider time)
 {
     private const int Attempts = 6; // a save that loses the race for the next number to another node is tried again
 
@@ -28,9 +29,9 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
     public async Task<Outcome<ChatMessageRow>> SendAsync(Actor actor, Guid roomId, NewMessage message, CancellationToken gone = default)
     {
         using var turn = await turns.TakeAsync(roomId, gone).ConfigureAwait(false);
+        using var own = await paces.TurnAsync(ChatPace.Limit, Counted(actor), gone).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
-        var isCounted = false;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             db.ChangeTracker.Clear();
@@ -46,8 +47,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
 
             var (files, missing) = await FilesAsync(db, actor, roomId, fileIds, gone).ConfigureAwait(false);
             if (missing is not null) return missing;
-            if (!isCounted && pace.Take(actor.UserId) is { } tooMany) return tooMany;
-            isCounted = true;
+            if (ChatPace.Refuse(await paces.CountAsync(db, ChatPace.Limit, Counted(actor), gone).ConfigureAwait(false)) is { } tooMany) return tooMany;
             var (now, waited) = (time.GetUtcNow(), room.WaitingSince is not null);
             var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, now);
             db.Add(posted);
@@ -70,17 +70,17 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
     }
 
     /// <summary>Changes the text of an own message, at the pace of sending; <paramref name="version"/> is the one on the person's screen.</summary>
-    public Task<Outcome<ChatMessageRow>> EditAsync(Actor actor, Guid roomId, Guid messageId, int version, string body, CancellationToken gone = default) =>
-        ChangeAsync(actor, roomId, messageId, ActivityKind.ChatMessageEdited, (message, _) =>
+    public async Task<Outcome<ChatMessageRow>> EditAsync(Actor actor, Guid roomId, Guid messageId, int version, string body, CancellationToken gone = default) =>
+        await ChangeAsync(actor, roomId, messageId, ActivityKind.ChatMessageEdited, async (db, message) =>
         {
-            if (message.Body != body && pace.Take(actor.UserId) is { } tooMany) return (null, tooMany);
+            if (message.Body != body && ChatPace.Refuse(await paces.CountAsync(db, ChatPace.Limit, Counted(actor), gone).ConfigureAwait(false)) is { } tooMany) return (null, tooMany);
             if (message.Version != version && message.Body != body) return (null, new Refusal(RefusalKind.Moved, "This message was changed elsewhere meanwhile. Your text is kept."));
             return MessageText.Refuse(body) is { } refusal ? (null, refusal) : message.Edit(body, actor, time.GetUtcNow());
-        }, gone);
+        }, gone).ConfigureAwait(false);
 
     /// <summary>Deletes an own message: nobody reads it any more, and the record keeps it. Deleting twice changes nothing.</summary>
     public Task<Outcome<ChatMessageRow>> DeleteAsync(Actor actor, Guid roomId, Guid messageId, CancellationToken gone = default) =>
-        ChangeAsync(actor, roomId, messageId, ActivityKind.ChatMessageDeleted, (message, _) => message.Delete(actor, time.GetUtcNow()), gone);
+        ChangeAsync(actor, roomId, messageId, ActivityKind.ChatMessageDeleted, (_, message) => Task.FromResult(message.Delete(actor, time.GetUtcNow())), gone);
 
     /// <summary>Puts a sign under a message, or takes it away. As it is already: a success that changes nothing.</summary>
     public async Task<Outcome<ChatMessageRow>> ReactAsync(Actor actor, Guid roomId, Guid messageId, string emoji, bool isOn, CancellationToken gone = default)
@@ -166,10 +166,13 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
         return Refusal.Unavailable;
     }
 
+    private static string Counted(Actor actor) => $"{actor.UserId:N}";
+
     private async Task<Outcome<ChatMessageRow>> ChangeAsync(
-        Actor actor, Guid roomId, Guid messageId, ActivityKind kind, Func<ChatMessage, ChatRoom, (ChatMessageVersion? Before, Refusal? Refusal)> change, CancellationToken gone)
+        Actor actor, Guid roomId, Guid messageId, ActivityKind kind, Func<ClinicDbContext, ChatMessage, Task<(ChatMessageVersion? Before, Refusal? Refusal)>> change, CancellationToken gone)
     {
         using var turn = await turns.TakeAsync(roomId, gone).ConfigureAwait(false);
+        using var own = await paces.TurnAsync(ChatPace.Limit, Counted(actor), gone).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -178,7 +181,7 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             var room = await ChatRights.Rooms(db, actor).SingleOrDefaultAsync(r => r.Id == roomId, gone).ConfigureAwait(false);
             var message = room is null ? null : await ChatRights.Messages(db, actor).SingleOrDefaultAsync(m => m.RoomId == roomId && m.Id == messageId, gone).ConfigureAwait(false);
             if (room is null || message is null) return Refusal.NotFound("message");
-            var (before, refusal) = change(message, room);
+            var (before, refusal) = await change(db, message).ConfigureAwait(false);
             if (refusal is not null) return refusal;
             if (before is null) return Outcome<ChatMessageRow>.Already(await RowAsync(db, actor, roomId, messageId).ConfigureAwait(false));
 

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Domain.Features.Chat;
 
-/// <summary>How fast one person may upload: <see cref="Most"/> files in <see cref="Window"/>. Kept in memory: a restart forgives.</summary>
-public sealed class UploadPace(TimeProvider time)
+/// <summary>How fast one person may upload: <see cref="Most"/> files in <see cref="Window"/>, on all nodes together.</summary>
+public static class UploadPace
 {
     /// <summary>Files in one window.</summary>
     public const int Most = 30;
@@ -12,21 +12,13 @@ public sealed class UploadPace(TimeProvider time)
     /// <summary>The window.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private const int Forgotten = 5_000;
-    private readonly ConcurrentDictionary<Guid, Queue<DateTimeOffset>> _uploads = new();
+    private static readonly PaceWindow Limit = new("chat file", Most, Window);
 
     /// <summary>Null when the person may upload now, which is then counted; else a sentence that says when.</summary>
-    public Refusal? Take(Guid accountId)
+    internal static async Task<Refusal?> TakeAsync(PaceKeeper paces, Guid accountId, CancellationToken gone)
     {
-        var now = time.GetUtcNow();
-        if (_uploads.Count > Forgotten) _uploads.Clear();
-        var own = _uploads.GetOrAdd(accountId, _ => new Queue<DateTimeOffset>());
-        lock (own)
-        {
-            while (own.TryPeek(out var oldest) && oldest <= now - Window) own.Dequeue();
-            if (own.Count >= Most) return new Refusal(RefusalKind.TooMany, $"That were many files. Please wait {(int)Math.Ceiling((own.Peek() + Window - now).TotalSeconds)} seconds.");
-            own.Enqueue(now);
-            return null;
-        }
+        var answer = await paces.TakeAsync(Limit, $"{accountId:N}", gone).ConfigureAwait(false);
+        if (answer.IsUnknown) return Refusal.Unavailable;
+        return answer.IsTaken ? null : new Refusal(RefusalKind.TooMany, $"That were many files. Please wait {(int)Math.Ceiling(answer.Wait.TotalSeconds)} seconds.");
     }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Calendars;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,11 +16,13 @@ namespace ClinicLive.Web.Features.Calendars;
 /// The one way to a calendar without a sign-in: an address with its token. A wrong one is an address that does not exist; whoever tries many of them, or comes back too
 /// often with a right one, is told to wait.
 /// </summary>
-internal sealed class CalendarDoor(CalendarFeedQueries feeds, CalendarPace pace, TimeProvider time)
+internal sealed class CalendarDoor(CalendarFeedQueries feeds, PaceKeeper paces)
 {
     private const string Path = "/calendar/{token}.ics";
 
-    private readonly SignInThrottle _wrongTokens = new(time);
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(30);
+
+    private readonly SignInThrottle _wrongTokens = new(paces, "calendar");
 
     /// <summary>Maps <c>/calendar/{token}.ics</c>. Open: the token is the right.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -29,24 +33,27 @@ internal sealed class CalendarDoor(CalendarFeedQueries feeds, CalendarPace pace,
 
     private async Task<IResult> OpenAsync(string token, HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (!_wrongTokens.TryTake(address, out var wait)) return TooMany(context, wait);
+        var (address, gone) = (context.Connection.RemoteIpAddress, context.RequestAborted);
+        if (await _wrongTokens.LookAsync(address, gone) is { IsTaken: false } closed) return NotNow(context, closed);
         var place = new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/");
         CalendarFile? calendar;
         try
         {
-            calendar = await feeds.ReadAsync(token, (owner, id) => new Uri(place, owner.Role == Role.Patient ? "portal" : $"appointments/{id}"), context.RequestAborted);
+            calendar = await feeds.ReadAsync(token, (owner, id) => new Uri(place, owner.Role == Role.Patient ? "portal" : $"appointments/{id}"), gone);
         }
-        catch
+        catch (Exception fault) when (Saving.IsPassing(fault))
         {
-            _wrongTokens.GiveBack(address);
-            throw;
+            return NotNow(context, PaceAnswer.Unknown);
         }
 
-        if (calendar is null) return TypedResults.Text("There is no calendar at this address.", "text/plain", Encoding.UTF8, StatusCodes.Status404NotFound);
-        _wrongTokens.GiveBack(address);
-        if (pace.Take(token) is { } soon) return TooMany(context, soon);
-        return Answer(context, Encoding.UTF8.GetBytes(calendar.Write()));
+        if (calendar is null)
+        {
+            // Counted behind and not before: a token has 256 random bits, so this is against noise and not against guessing, and a right one costs no write for it.
+            await _wrongTokens.TakeAsync(address, gone);
+            return TypedResults.Text("There is no calendar at this address.", "text/plain", Encoding.UTF8, StatusCodes.Status404NotFound);
+        }
+
+        return await CalendarPace.TakeAsync(paces, token, gone) is { IsTaken: false } often ? NotNow(context, often) : Answer(context, Encoding.UTF8.GetBytes(calendar.Write()));
     }
 
     private static IResult Answer(HttpContext context, byte[] file)
@@ -60,9 +67,11 @@ internal sealed class CalendarDoor(CalendarFeedQueries feeds, CalendarPace pace,
             : TypedResults.Bytes(file, "text/calendar; charset=utf-8");
     }
 
-    private static ContentHttpResult TooMany(HttpContext context, TimeSpan wait)
+    private static ContentHttpResult NotNow(HttpContext context, PaceAnswer answer)
     {
-        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Text("That was often. Please come back later.", "text/plain", Encoding.UTF8, (int)HttpStatusCode.TooManyRequests);
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling((answer.IsUnknown ? SoonAgain : answer.Wait).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return answer.IsUnknown
+            ? TypedResults.Text("The calendar cannot be read just now. Please come back later.", "text/plain", Encoding.UTF8, (int)HttpStatusCode.ServiceUnavailable)
+            : TypedResults.Text("That was often. Please come back later.", "text/plain", Encoding.UTF8, (int)HttpStatusCode.TooManyRequests);
     }
 }

@@ -1,5 +1,6 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Displays;
+using ClinicLive.Domain.Features.Paces;
 using ClinicLive.Web.Security;
 
 namespace ClinicLive.Web.Features.Displays;
@@ -8,14 +9,14 @@ namespace ClinicLive.Web.Features.Displays;
 /// The one way to a waiting-room screen: a request with its code. A wrong code is an address that does not exist, and an address
 /// that has tried too many is told to wait. A circuit never looks a code up; its page is given the pass that was made here.
 /// </summary>
-internal sealed class DisplayDoor(RequestDelegate next, DisplayQueries displays, DisplayCookie cookie, TimeProvider time)
+internal sealed class DisplayDoor(RequestDelegate next, DisplayQueries displays, DisplayCookie cookie, PaceKeeper paces)
 {
     /// <summary>Where screens are.</summary>
     public static readonly PathString Path = "/display";
 
     private const string TryAgainSeconds = "10";
 
-    private readonly SignInThrottle _wrongCodes = new(time);
+    private readonly SignInThrottle _wrongCodes = new(paces, "display");
 
     /// <summary>The pass that this request was given, or null.</summary>
     public static DisplayPass? PassOf(HttpContext context) => context.Items[typeof(DisplayPass)] as DisplayPass;
@@ -41,10 +42,11 @@ internal sealed class DisplayDoor(RequestDelegate next, DisplayQueries displays,
     {
         var (address, response) = (context.Connection.RemoteIpAddress, context.Response);
         var wasHere = cookie.Read(context)?.Code == code; // a screen that comes back after a restart is no attempt, whatever its neighbours try
-        if (!wasHere && !_wrongCodes.TryTake(address, out var wait))
+        var attempt = wasHere ? PaceAnswer.Taken : await _wrongCodes.TakeAsync(address, context.RequestAborted);
+        if (!attempt.IsTaken)
         {
-            response.StatusCode = StatusCodes.Status429TooManyRequests;
-            response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.StatusCode = attempt.IsUnknown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests;
+            if (!attempt.IsUnknown) response.Headers.RetryAfter = ((int)Math.Ceiling(attempt.Wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return false;
         }
 
@@ -55,7 +57,7 @@ internal sealed class DisplayDoor(RequestDelegate next, DisplayQueries displays,
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
         {
-            if (!wasHere) _wrongCodes.GiveBack(address);
+            if (!wasHere) await _wrongCodes.GiveBackAsync(address);
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return false;
         }
@@ -66,7 +68,7 @@ internal sealed class DisplayDoor(RequestDelegate next, DisplayQueries displays,
             return false;
         }
 
-        if (!wasHere) _wrongCodes.GiveBack(address);
+        if (!wasHere) await _wrongCodes.GiveBackAsync(address);
         cookie.Write(context, pass);
         context.Items[typeof(DisplayPass)] = pass;
         response.Headers.CacheControl = "no-store";

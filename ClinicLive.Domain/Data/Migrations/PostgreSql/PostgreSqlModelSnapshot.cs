@@ -1405,6 +1405,29 @@ namespace ClinicLive.Domain.Data.Migrations.PostgreSql
                     b.ToTable("Organizations");
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Paces.Pace", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Moments")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Paces");
+                });
+
             modelBuilder.Entity("ClinicLive.Domain.Features.Patients.Patient", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1327,6 +1327,27 @@ namespace ClinicLive.Domain.Data.Migrations.Sqlite
                     b.ToTable("Organizations");
                 });
 
+            modelBuilder.Entity("ClinicLive.Domain.Features.Paces.Pace", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Moments")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Paces");
+                });
+
             modelBuilder.Entity("ClinicLive.Domain.Features.Patients.Patient", b =>
                 {
                     b.Property<Guid>("Id")
