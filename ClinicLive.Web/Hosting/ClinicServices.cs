@@ -5,6 +5,7 @@ using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Web.Features.Calendars;
 using ClinicLive.Web.Hosting.Operations;
 using ClinicLive.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Web.Hosting;
@@ -80,6 +81,8 @@ public static class ClinicServices
         try
         {
             await db.Database.MigrateAsync(app.Lifetime.ApplicationStopping);
+            // Made while no other node can: two that begin on an empty database would each make a key of its own, and not know the other's.
+            app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(PrepareDatabaseAsync)).Protect([]);
             await OlderPatients.MakeFindableAsync(app.Services.GetRequiredService<IDbContextFactory<ClinicDbContext>>(), app.Lifetime.ApplicationStopping);
         }
         catch (Exception fault) when (Saving.IsPassing(fault))
