@@ -30,7 +30,8 @@ public sealed partial class OperationsTests
     [Fact]
     public void Every_setting_that_the_pages_name_exists()
     {
-        string[] pages = [Text("docs", "troubleshooting.md"), Text("README.md"), Text("deploy", "Containerfile").Replace("__", ":"), Text("deploy", "nginx", "cliniclive.conf"), Text("deploy", "systemd", "cliniclive.service").Replace("__", ":")];
+        string[] pages = [Text("docs", "troubleshooting.md"), Text("README.md"), Text("deploy", "Containerfile").Replace("__", ":"), Text("deploy", "nginx", "cliniclive.conf"), Text("deploy", "nginx", "cliniclive-two-nodes.conf"),
+            Text("deploy", "systemd", "cliniclive.service").Replace("__", ":"), Text("deploy", "systemd", "cliniclive@.service").Replace("__", ":"), Text("deploy", "two-nodes").Replace("__", ":")];
         var keys = pages.SelectMany(p => Keys().Matches(p)).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
         keys.Should().HaveCountGreaterThan(15).And.Contain("Operations:Url");
         keys.Where(key => !Exists(key)).Should().BeEmpty();
@@ -42,7 +43,7 @@ public sealed partial class OperationsTests
         await using var host = new ApiHost(settings: [("Operations:Url", "http://127.0.0.1:0")]);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(host.Get<OperationsServer>().Url!) };
         (await host.AsAsync(host.Home.Lena)).Should().NotBeNull();
-        var names = Numbers().Matches(Text("docs", "troubleshooting.md")).Select(m => m.Value).Where(n => n != "clinic_reason" && n != "clinic_channel" && !n.StartsWith("aspnetcore_components_circuit", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
+        var names = Numbers().Matches(Text("docs", "troubleshooting.md")).Select(m => m.Value).Where(n => n != "clinic_reason" && n != "clinic_channel" && n != "clinic_node" && !n.StartsWith("aspnetcore_components_circuit", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
 
         var text = await client.GetStringAsync("/metrics"); // the framework makes its numbers of circuits with the first of them
 

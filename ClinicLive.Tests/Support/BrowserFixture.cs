@@ -36,17 +36,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         try
         {
             _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = ChromiumLocator.Find(_playwright.Chromium),
-                Args = Arguments,
-            });
+            _browser = await LaunchAsync(_playwright);
         }
         finally
         {
             _host = await host;
         }
     }
+
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = ChromiumLocator.Find(playwright.Chromium),
+        Args = Arguments,
+    });
 
     public async Task DisposeAsync()
     {

@@ -11,11 +11,11 @@ internal sealed class EventStreamReader : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly HttpResponseMessage _answer;
-    private readonly FakeTimeProvider _clock;
+    private readonly FakeTimeProvider? _clock;
     private readonly Channel<StreamedEvent> _events = Channel.CreateUnbounded<StreamedEvent>();
     private readonly Task _reading;
 
-    private EventStreamReader(HttpResponseMessage answer, FakeTimeProvider clock)
+    private EventStreamReader(HttpResponseMessage answer, FakeTimeProvider? clock)
     {
         (_answer, _clock) = (answer, clock);
         _reading = ReadAsync();
@@ -28,12 +28,15 @@ internal sealed class EventStreamReader : IAsyncDisposable
     /// <summary>Ends when the clinic ends the stream.</summary>
     public Task Ended => _reading;
 
-    public static async Task<EventStreamReader> OpenAsync(ApiHost host, ApiCaller caller, string? after = null)
+    public static Task<EventStreamReader> OpenAsync(ApiHost host, ApiCaller caller, string? after = null) => OpenAsync(caller, after, host.Clock);
+
+    /// <summary>The same; without a clock of a test, where the program runs as a process of its own.</summary>
+    public static async Task<EventStreamReader> OpenAsync(ApiCaller caller, string? after = null, FakeTimeProvider? clock = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/events", UriKind.Relative));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (after is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
-        var reader = new EventStreamReader(await caller.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead), host.Clock);
+        var reader = new EventStreamReader(await caller.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead), clock);
         reader.Answer.IsSuccessStatusCode.Should().BeTrue();
         return reader;
     }
@@ -65,7 +68,7 @@ internal sealed class EventStreamReader : IAsyncDisposable
                     if (one.Name == name && which?.Invoke(one) != false) return true;
                 }
 
-                _clock.Advance(TimeSpan.FromMilliseconds(50));
+                _clock?.Advance(TimeSpan.FromMilliseconds(50));
                 return false;
             },
             Patience,
