@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Activity;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
@@ -63,6 +64,8 @@ internal sealed class ClinicDatabase : IDisposable
     public BookingService Booking => Get<BookingService>();
 
     public AppointmentQueries Boards => Get<AppointmentQueries>();
+
+    public LogQueries Log => Get<LogQueries>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

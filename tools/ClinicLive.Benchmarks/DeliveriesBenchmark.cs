@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Appointments;
@@ -20,7 +19,12 @@ internal static class DeliveriesBenchmark
 {
     private const int People = 1_000;
 
-    public static async Task RunAsync(int reminders)
+    public static async Task RunAsync(Report report, int[] sizes)
+    {
+        foreach (var reminders in sizes) await RunAsync(report, reminders);
+    }
+
+    private static async Task RunAsync(Report report, int reminders)
     {
         var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
         var channel = new SlowChannel();
@@ -30,14 +34,14 @@ internal static class DeliveriesBenchmark
         services.AddClinicDomain($"Data Source={Path.Combine(folder, "clinic.db")}", folder);
         await using (var provider = services.BuildServiceProvider())
         {
-            await MeasureAsync(provider, channel, reminders);
+            await MeasureAsync(report, provider, channel, reminders);
         }
 
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task MeasureAsync(ServiceProvider provider, SlowChannel channel, int reminders)
+    private static async Task MeasureAsync(Report report, ServiceProvider provider, SlowChannel channel, int reminders)
     {
         var (desk, row, people) = await FillAsync(provider);
         for (var i = 0; i < 30; i++) row = await ChangeAsync(provider, desk, row, []); // until everything is compiled
@@ -60,16 +64,9 @@ internal static class DeliveriesBenchmark
         var count = await working;
         var took = Stopwatch.GetElapsedTime(began);
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reminders:N0} reminders written in {written.TotalSeconds:0.0} s, {count:N0} sent in {took.TotalSeconds:0.0} s ({channel.Count:N0} taken, {channel.Doubles} twice)"));
-        Console.WriteLine("| one change and a fresh read of the board | p50 ms | p95 ms | p99 ms | longest ms |\n|---|---|---|---|---|");
-        Print("while nothing leaves", calm);
-        Print("while they leave", busy);
-    }
-
-    private static void Print(string name, List<double> times)
-    {
-        times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} ({times.Count}) | {times[times.Count / 2]:0.0} | {times[times.Count * 95 / 100]:0.0} | {times[times.Count * 99 / 100]:0.0} | {times[^1]:0.0} |"));
+        report.Add("reminders written and sent", reminders, null, new Count("to write", written.TotalSeconds, "s"), new Count("to send", took.TotalSeconds, "s"), new Count("taken", count, ""), new Count("twice", channel.Doubles, ""));
+        report.Add("a change and a fresh read of the board, while nothing leaves; reminders", reminders, Times.Of(calm));
+        report.Add("the same while they leave; reminders", reminders, Times.Of(busy));
     }
 
     private static async Task<BoardRow> ChangeAsync(ServiceProvider provider, Actor desk, BoardRow row, List<double> times)

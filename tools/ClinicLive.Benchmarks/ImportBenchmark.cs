@@ -19,17 +19,22 @@ internal static class ImportBenchmark
 {
     private const int VisitsEach = 5;
 
-    public static async Task RunAsync(int rows)
+    public static async Task RunAsync(Report report, int[] sizes)
+    {
+        foreach (var rows in sizes) await RunAsync(report, rows);
+    }
+
+    private static async Task RunAsync(Report report, int rows)
     {
         var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
         var services = new ServiceCollection();
         services.AddClinicDomain($"Data Source={Path.Combine(folder, "clinic.db")}", folder);
-        await using (var provider = services.BuildServiceProvider()) await MeasureAsync(provider, WriteTable(folder, rows), rows);
+        await using (var provider = services.BuildServiceProvider()) await MeasureAsync(report, provider, WriteTable(folder, rows), rows);
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task MeasureAsync(ServiceProvider provider, string table, int rows)
+    private static async Task MeasureAsync(Report report, ServiceProvider provider, string table, int rows)
     {
         var (desk, row) = await FillAsync(provider);
         for (var i = 0; i < 30; i++) row = await ChangeAsync(provider, desk, row, []); // until everything is compiled
@@ -47,12 +52,12 @@ internal static class ImportBenchmark
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
-        var (report, took) = ((await working).Value ?? throw new InvalidOperationException((await working).Refusal!.Sentence), Stopwatch.GetElapsedTime(began));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows in {took.TotalSeconds:0.0} s: {report.New(ImportKind.Visit):N0} visits, {report.New(ImportKind.Patient):N0} patients, {report.New(ImportKind.Doctor):N0} doctors, {report.Overlaps:N0} overlaps; at most {most >> 20} MB resident"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"written in one transaction of {(took - steps[ImportStep.Writing]).TotalSeconds:0.0} s at the end"));
-        Console.WriteLine("| one change and a fresh read of the board | p50 ms | p95 ms | p99 ms | longest ms |\n|---|---|---|---|---|");
-        Print("while nothing comes in", calm);
-        Print("while it comes in", busy);
+        var (taken, took) = ((await working).Value ?? throw new InvalidOperationException((await working).Refusal!.Sentence), Stopwatch.GetElapsedTime(began));
+        report.Add(
+            "a table of visits taken over; rows", rows, null, new Count("", took.TotalSeconds, "s"), new Count("of it in one transaction", (took - steps[ImportStep.Writing]).TotalSeconds, "s"), new Count("resident at most", most >> 20, "MB"),
+            new Count("", taken.New(ImportKind.Visit), "visits"), new Count("", taken.New(ImportKind.Patient), "patients"), new Count("", taken.New(ImportKind.Doctor), "doctors"), new Count("", taken.Overlaps, "overlaps"));
+        report.Add("a change and a fresh read of the board, while nothing comes in; rows", rows, Times.Of(calm));
+        report.Add("the same while it comes in; rows", rows, Times.Of(busy));
     }
 
     private static string WriteTable(string folder, int rows)
@@ -68,12 +73,6 @@ internal static class ImportBenchmark
         }
 
         return path;
-    }
-
-    private static void Print(string name, List<double> times)
-    {
-        times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} ({times.Count}) | {times[times.Count / 2]:0.0} | {times[times.Count * 95 / 100]:0.0} | {times[times.Count * 99 / 100]:0.0} | {times[^1]:0.0} |"));
     }
 
     private static async Task<BoardRow> ChangeAsync(ServiceProvider provider, Actor desk, BoardRow row, List<double> times)

@@ -1,4 +1,7 @@
 using ClinicLive.Domain.Data;
+using ClinicLive.Domain.Features.Accounts;
+using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Features.Fhir;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Patients;
 using ClinicLive.Domain.Features.Practitioners;
@@ -12,19 +15,20 @@ namespace ClinicLive.Benchmarks;
 
 /// <summary>
 /// A clinic in a file of its own, with ten doctors who are there every day from 7 to 21, and as many appointments as asked for: twenty
-/// of each doctor on each day, from 120 days ahead back into the past. All are active, which is the worst case: the index holds them all.
+/// of each doctor on each day, from some days ahead back into the past. All are active, which is the worst case: the index holds them all.
 /// </summary>
 internal sealed class LargeClinic : IAsyncDisposable
 {
     private const int PerDay = 20;
-    private const int DaysAhead = 120;
     private readonly string _folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly Guid _patient;
+    private readonly int _daysAhead;
     private readonly ServiceProvider _services;
 
-    private LargeClinic()
+    private LargeClinic(int daysAhead)
     {
+        _daysAhead = daysAhead;
         var services = new ServiceCollection();
         services.AddClinicDomain(ConnectionString, Path.GetTempPath());
         _services = services.BuildServiceProvider();
@@ -57,11 +61,17 @@ internal sealed class LargeClinic : IAsyncDisposable
 
     public ScheduleQueries Schedule => _services.GetRequiredService<ScheduleQueries>();
 
+    public QueueQueries Board => _services.GetRequiredService<QueueQueries>();
+
+    public AppointmentService Appointments => _services.GetRequiredService<AppointmentService>();
+
+    public FhirQueries Fhir => _services.GetRequiredService<FhirQueries>();
+
     private string ConnectionString => $"Data Source={Path.Combine(_folder, "clinic.db")}";
 
-    public static async Task<LargeClinic> MakeAsync(int appointments)
+    public static async Task<LargeClinic> MakeAsync(int appointments, int daysAhead = 120)
     {
-        var clinic = new LargeClinic();
+        var clinic = new LargeClinic(daysAhead);
         await clinic.FillAsync(appointments);
         return clinic;
     }
@@ -88,7 +98,7 @@ internal sealed class LargeClinic : IAsyncDisposable
         (insert.Parameters["$clinic"].Value, insert.Parameters["$patient"].Value, insert.Parameters["$nobody"].Value) = (_id, _patient, Guid.Empty);
         for (var i = 0; i < appointments; i++)
         {
-            var day = Today.AddDays(DaysAhead - (i / (PerDay * Doctors.Count)));
+            var day = Today.AddDays(_daysAhead - (i / (PerDay * Doctors.Count)));
             var start = day.ToDateTime(new TimeOnly(8, 0), DateTimeKind.Utc).AddMinutes(i / Doctors.Count % PerDay * 30);
             insert.Parameters["$id"].Value = Guid.CreateVersion7();
             insert.Parameters["$doctor"].Value = Doctors[i % Doctors.Count];

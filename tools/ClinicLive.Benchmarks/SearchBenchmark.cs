@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Fhir;
 using ClinicLive.Domain.Features.Organizations;
@@ -14,59 +12,44 @@ namespace ClinicLive.Benchmarks;
 /// <summary>How long finding a patient takes in a clinic of many, by what people type at the desk and by what programs ask.</summary>
 internal static class SearchBenchmark
 {
-    private const int Times = 40;
+    private const int Rounds = 40;
 
     private static readonly string[] Given = ["Ada", "Zoë", "Jürgen", "Maria", "Olu", "Chen", "Fatima", "Noah", "Ivana", "Petra", "Tomás", "Aiko", "Samuel", "Leyla", "Grace", "Piotr", "Nia", "Hugo", "Mei", "Omar"];
     private static readonly string[] Family = ["Müller", "O'Neill", "García", "Nowak", "Okafor", "Yılmaz", "Smith", "Jones", "Khan", "Rossi", "Novák", "Silva", "Ivanov", "Tanaka", "Haddad", "Larsen", "Dubois", "Costa", "Weber", "Singh"];
 
-    public static async Task RunAsync(int[] sizes)
+    public static async Task RunAsync(Report report, int[] sizes)
     {
-        Console.WriteLine(Machine.Description);
-        Console.WriteLine("| patients | search | found | p50 ms | p95 ms | longest ms |\n|---|---|---|---|---|---|");
-        var figures = new List<Figures>();
         foreach (var size in sizes)
         {
             var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
             var file = $"Data Source={Path.Combine(folder, "clinic.db")}";
             var services = new ServiceCollection();
             services.AddClinicDomain(file, folder);
-            await using (var provider = services.BuildServiceProvider()) await MeasureAsync(provider, file, size, figures);
+            await using (var provider = services.BuildServiceProvider()) await MeasureAsync(report, provider, file, size);
             SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
-
-        await Machine.WriteAsync("search", figures);
     }
 
-    private static async Task MeasureAsync(ServiceProvider provider, string file, int size, List<Figures> figures)
+    private static async Task MeasureAsync(Report report, ServiceProvider provider, string file, int size)
     {
         var desk = await FillAsync(provider, file, size);
         var (patients, fhir) = (provider.GetRequiredService<PatientQueries>(), provider.GetRequiredService<FhirQueries>());
         foreach (var typed in new[] { "n", "zoe", "nowak", "petra nowak", "petra n", "mei nia", "nowak 4711", "4711", "1961-04-11", "11 Apr 1961", "petra 1961-04-11", "555-0009999", "+44 555 0009999", "9999", "nobody at all" })
         {
-            await TimeAsync(figures, size, $"desk: {typed}", async () => (await patients.SearchAsync(desk, typed)).Count);
+            await TimeAsync(report, size, $"desk: {typed}", async () => (await patients.SearchAsync(desk, typed)).Count);
         }
 
         foreach (var (name, value) in new[] { ("name", "nowak"), ("name", "nobody"), ("family", "nowak"), ("birthdate", "1961-04-11"), ("phone", "555-0009999"), ("identifier", "former-9999") })
         {
-            await TimeAsync(figures, size, $"FHIR: Patient?{name}={value}", async () => (await fhir.SearchAsync(desk, "Patient", [(name, value)], strict: true)).Value?.Matches.Count ?? throw new InvalidOperationException(name));
+            await TimeAsync(report, size, $"FHIR: Patient?{name}={value}", async () => (await fhir.SearchAsync(desk, "Patient", [(name, value)], strict: true)).Value?.Matches.Count ?? throw new InvalidOperationException(name));
         }
     }
 
-    private static async Task TimeAsync(List<Figures> figures, int size, string name, Func<Task<int>> search)
+    private static async Task TimeAsync(Report report, int size, string name, Func<Task<int>> search)
     {
-        var (times, found) = (new List<double>(), await search());
-        for (var i = 0; i < Times; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            found = await search();
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
-
-        times.Sort();
-        var measured = new Figures(size, name, found, times[Times / 2], times[Times * 95 / 100], times[^1]);
-        figures.Add(measured);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {name} | {found} | {measured.P50:0.0} | {measured.P95:0.0} | {measured.Longest:0.0} |"));
+        var (times, found) = await Times.OfAsync(1, Rounds, _ => search());
+        report.Add($"{name}; patients", size, times, new Count("", found, "found"));
     }
 
     // Patients with their terms, by the entity's own verb and mapping. Terms in the order of their index, as those of a clinic that grew are not;
@@ -125,6 +108,4 @@ internal static class SearchBenchmark
         for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
         return command.ExecuteNonQueryAsync();
     }
-
-    private sealed record Figures(int Patients, string Search, int Found, double P50, double P95, double Longest);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ClinicLive.Domain.Features.Chat;
 
 namespace ClinicLive.Benchmarks;
@@ -9,10 +8,8 @@ internal static class TypingStormBenchmark
 {
     private const int Messages = 150;
 
-    public static async Task RunAsync(IEnumerable<int> sizes)
+    public static async Task RunAsync(Report report, int[] sizes)
     {
-        Console.WriteLine("| who types | signals a second | a message of two others, stored and heard: p50 ms | p95 ms | longest ms |");
-        Console.WriteLine("|---|---|---|---|---|");
         foreach (var size in sizes)
         {
             await using var clinic = await TalkativeClinic.MakeAsync(40_000);
@@ -35,9 +32,7 @@ internal static class TypingStormBenchmark
                 await over.CancelAsync();
                 var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 await Task.WhenAll(storm);
-                Array.Sort(times);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"| {(typists == 0 ? "nobody" : $"{typists} people")} | {signals / seconds:0} | {times[times.Length / 2]:0.0} | {times[times.Length * 95 / 100]:0.0} | {times[^1]:0.0} |"));
+                report.Add("a message of two, stored and heard, while so many others type", typists, Times.Of(times), new Count("", signals / seconds, "signals a second"));
             }
         }
     }

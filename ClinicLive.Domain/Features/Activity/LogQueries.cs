@@ -1,6 +1,7 @@
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Notifications;
+using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,8 @@ public sealed class LogQueries(IDbContextFactory<ClinicDbContext> contexts)
     /// <summary>Most lines of one read.</summary>
     public const int PageSize = 100;
 
+    private readonly JoinedReads<(Guid OrganizationId, long Sequence), IReadOnlyList<LogLine>> _shared = new();
+
     /// <summary>Where both logs end now.</summary>
     public async Task<LogPlace> EndAsync(CancellationToken gone = default)
     {
@@ -24,21 +27,41 @@ public sealed class LogQueries(IDbContextFactory<ClinicDbContext> contexts)
         return new LogPlace(line, notification);
     }
 
-    /// <summary>The lines after a place, oldest first; at most <see cref="PageSize"/>.</summary>
+    /// <summary>
+    /// The lines after a place, oldest first; at most <see cref="PageSize"/>. Staff who ask together from one place read together, unless
+    /// somebody's own rights decide about a line: those of a conversation.
+    /// </summary>
     public async Task<IReadOnlyList<LogLine>> LinesAfterAsync(Actor actor, long sequence, CancellationToken gone = default)
+    {
+        if (!actor.IsStaff) return await OwnLinesAsync(actor, sequence, gone).ConfigureAwait(false);
+        var all = await _shared.ReadAsync((actor.OrganizationId, sequence), over => ClinicLinesAsync(actor.OrganizationId, sequence, over), gone).ConfigureAwait(false);
+        if (all.Count == PageSize || all.Any(l => l.Category == ActivityCategory.Chat)) return await OwnLinesAsync(actor, sequence, gone).ConfigureAwait(false);
+        return actor.IsFrontDesk ? all : [.. all.Where(l => l.Category != ActivityCategory.SignIn)];
+    }
+
+    private async Task<IReadOnlyList<LogLine>> ClinicLinesAsync(Guid organizationId, long sequence, CancellationToken gone)
+    {
+        await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+        return await Lines(db.Activity.Where(a => a.Sequence > sequence && a.OrganizationId == organizationId
+            && (a.Category == ActivityCategory.Practitioner || a.Category == ActivityCategory.Appointment || a.Category == ActivityCategory.SignIn || a.Category == ActivityCategory.Chat)))
+            .ToListAsync(gone).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<LogLine>> OwnLinesAsync(Actor actor, long sequence, CancellationToken gone)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         var (rooms, isStaff, isDesk, own) = (ChatRights.Rooms(db, actor), actor.IsStaff, actor.IsFrontDesk, actor.PatientId);
-        return await db.Activity.AsNoTracking()
+        return await Lines(db.Activity
             .Where(a => a.Sequence > sequence && a.OrganizationId == actor.OrganizationId)
             .Where(a => a.Category == ActivityCategory.Practitioner
                 || (a.Category == ActivityCategory.Appointment && (isStaff || db.Appointments.Any(p => p.Id == a.SubjectId && p.PatientId == own)))
                 || (a.Category == ActivityCategory.SignIn && isDesk)
-                || (a.Category == ActivityCategory.Chat && rooms.Any(r => r.Id == a.SubjectId)))
-            .OrderBy(a => a.Sequence).Take(PageSize)
-            .Select(a => new LogLine(a.Sequence, a.Category, a.Kind, a.SubjectId, a.SubjectVersion, a.From, a.To, a.At, a.ActorId))
+                || (a.Category == ActivityCategory.Chat && rooms.Any(r => r.Id == a.SubjectId))))
             .ToListAsync(gone).ConfigureAwait(false);
     }
+
+    private static IQueryable<LogLine> Lines(IQueryable<ActivityEntry> lines) => lines.AsNoTracking().OrderBy(a => a.Sequence).Take(PageSize)
+        .Select(a => new LogLine(a.Sequence, a.Category, a.Kind, a.SubjectId, a.SubjectVersion, a.From, a.To, a.At, a.ActorId));
 
     /// <summary>The person's own notifications after a place, oldest first; at most <see cref="PageSize"/>.</summary>
     public async Task<IReadOnlyList<NotificationRow>> NotificationsAfterAsync(Actor actor, long sequence, CancellationToken gone = default)

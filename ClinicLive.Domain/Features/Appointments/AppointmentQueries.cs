@@ -66,8 +66,7 @@ public sealed class AppointmentQueries(
     /// <summary>The doctors of the actor's clinic who have a consultation open; for everybody, because it names no patient.</summary>
     public async ValueTask<IReadOnlySet<Guid>> DoctorsWithPatientsAsync(Actor actor, CancellationToken gone = default)
     {
-        var today = await BoardOfTodayAsync(actor.OrganizationId, gone).ConfigureAwait(false);
-        return today.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
+        return (await BoardOfTodayAsync(actor.OrganizationId, gone).ConfigureAwait(false)).DoctorsWithPatients;
     }
 
     /// <summary>One appointment, or null when it does not exist for this person.</summary>

@@ -16,6 +16,7 @@ public sealed class DayBoard
         _byId = rows.ToDictionary(r => r.Id);
         Lanes = [.. Enum.GetValues<BoardLane>().Select(lane => KeepIfSame(before?.Lanes[(int)lane], [.. BoardLanes.Order(lane, rows)]))];
         Counts = DayCounts.Of(this);
+        DoctorsWithPatients = Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
     }
 
     /// <summary>The clinic's calendar day.</summary>
@@ -29,6 +30,9 @@ public sealed class DayBoard
 
     /// <summary>The day in numbers.</summary>
     public DayCounts Counts { get; }
+
+    /// <summary>The doctors who have an open consultation.</summary>
+    public IReadOnlySet<Guid> DoctorsWithPatients { get; }
 
     /// <summary>A row by its appointment, or null.</summary>
     public BoardRow? Find(Guid appointmentId) => _byId.GetValueOrDefault(appointmentId);

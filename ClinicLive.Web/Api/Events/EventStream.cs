@@ -22,6 +22,7 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
     private readonly LogEvents _log = new(actor, sources, writer, gone);
     private readonly Dictionary<Guid, PractitionerView> _presence = [];
     private HashSet<Guid> _rooms = [];
+    private (object? Busy, object? Doctors) _told;
 
     /// <summary>Writes until the person is gone or has lost the right to it.</summary>
     public async Task RunAsync(LogPlace? resumed)
@@ -157,8 +158,10 @@ internal sealed class EventStream(Actor actor, EventSources sources, EventWriter
     /// <summary>Doctors whose one word is another than was told last. Both reads are shared by the whole node.</summary>
     private async Task PresenceAsync()
     {
-        var busy = await sources.Appointments.DoctorsWithPatientsAsync(actor, gone);
-        foreach (var row in (await sources.Practitioners.ListAsync(actor, gone)).Rows)
+        var (busy, doctors) = (await sources.Appointments.DoctorsWithPatientsAsync(actor, gone), await sources.Practitioners.ListAsync(actor, gone));
+        if (ReferenceEquals(busy, _told.Busy) && ReferenceEquals(doctors, _told.Doctors)) return;
+        _told = (busy, doctors);
+        foreach (var row in doctors.Rows)
         {
             var view = PractitionerView.Of(row, busy.Contains(row.Id));
             if (_presence.TryGetValue(row.Id, out var told) && told == view) continue;

@@ -42,8 +42,7 @@ public sealed record DoctorCard(PractitionerRow Row, PractitionerPresence Presen
 
     private static IReadOnlyList<DoctorCard> Make(DayQueues queues, ClinicPolicy policy)
     {
-        var open = queues.Day.Lanes[(int)BoardLane.InConsultation].Select(r => r.PractitionerId).ToHashSet();
-        var made = new Cards(policy, [.. queues.Doctors.Rows.Select(row => Of(row, queues.Of(row.Id)!, open.Contains(row.Id), policy))]);
+        var made = new Cards(policy, [.. queues.Doctors.Rows.Select(row => Of(row, queues.Of(row.Id)!, queues.Day.DoctorsWithPatients.Contains(row.Id), policy))]);
         Made.AddOrUpdate(queues, made);
         return made.All;
     }

@@ -36,7 +36,7 @@ internal static class MetricList
             ["dotnet.process.cpu.time"] = ["cpu.mode"], ["dotnet.process.memory.working_set"] = NoLabels, ["dotnet.exceptions"] = ["error.type"],
             ["dotnet.gc.collections"] = ["gc.heap.generation"], ["dotnet.gc.pause.time"] = NoLabels, ["dotnet.gc.heap.total_allocated"] = NoLabels,
             ["dotnet.gc.last_collection.heap.size"] = ["gc.heap.generation"],
-            ["dotnet.thread_pool.thread.count"] = NoLabels, ["dotnet.thread_pool.queue.length"] = NoLabels,
+            ["dotnet.thread_pool.thread.count"] = NoLabels, ["dotnet.thread_pool.queue.length"] = NoLabels, ["dotnet.timer.count"] = NoLabels,
         },
     };
 

@@ -52,16 +52,18 @@ internal static class BrowserBenchmark
 
     private const string Press = """() => { document.addEventListener("keydown", e => { if (e.key === "Enter") window.pressed = performance.timeOrigin + performance.now(); }, true); }""";
 
-    public static async Task RunAsync(int messages)
+    public static async Task RunAsync(Report report, int[] sizes)
+    {
+        foreach (var messages in sizes) await RunAsync(report, messages);
+    }
+
+    private static async Task RunAsync(Report report, int messages)
     {
         await using var clinic = await RunningClinic.StartAsync();
         await using var browser = await ClinicBrowser.StartAsync(clinic);
-        Console.WriteLine(Machine.Description);
-        Console.WriteLine("| what a person waits for | times | p50 ms | p95 | longest |");
-        Console.WriteLine("|---|---|---|---|---|");
         var dashboards = await DashboardsAsync(browser);
-        Tell("signed in to the board with its cards, the first one after the start", [dashboards[0]]);
-        Tell("the same, later", dashboards[1..]);
+        report.Add("in a browser: signed in to the board with its cards, the first one after the start", 1, Times.Of(dashboards[..1]));
+        report.Add("in a browser: the same, later", dashboards.Count - 1, Times.Of(dashboards[1..]));
 
         var patient = await browser.SignInAsync(Patient);
         await patient.GotoAsync($"chat?doctor={await LongTalk.DoctorAsync(clinic, Doctor)}");
@@ -70,22 +72,13 @@ internal static class BrowserBenchmark
         var doctor = await browser.SignInAsync(Doctor);
         await doctor.GotoAsync($"chat/{room}");
         await InRoomAsync(doctor);
-        Tell("a message in the other one's window, from the key", await MessagesAsync(patient, doctor));
+        report.Add("in a browser: messages in the other one's window, from the key", Messages, Times.Of(await MessagesAsync(patient, doctor)));
 
         await patient.GotoAsync("portal");
         await doctor.GotoAsync("doctor");
         await LongTalk.FillAsync(clinic, room, messages);
-        Tell($"a conversation of {messages:N0} messages, opened from the list", await OpeningsAsync(doctor, room, messages));
-        Tell($"a frame while scrolling up through {messages:N0} messages", [.. await doctor.EvaluateAsync<double[]>(Climb)]);
-        await Machine.WriteAsync("browser", Figures);
-    }
-
-    private static List<object> Figures { get; } = [];
-
-    private static void Tell(string what, List<double> times)
-    {
-        Console.WriteLine(ClinicBrowser.Row(what, times));
-        Figures.Add(new { what, times = times.Count, p50 = times[times.Count / 2], p95 = times[Math.Min(times.Count - 1, times.Count * 95 / 100)], longest = times[^1] });
+        report.Add("in a browser: a conversation opened from the list; messages", messages, Times.Of(await OpeningsAsync(doctor, room, messages)));
+        report.Add("in a browser: a frame while scrolling up to its beginning; messages", messages, Times.Of(await doctor.EvaluateAsync<double[]>(Climb)));
     }
 
     private static async Task<List<double>> DashboardsAsync(ClinicBrowser browser)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicLive.Benchmarks.Circuits;
 using ClinicLive.Tests.Support;
 using Microsoft.Playwright;
@@ -39,12 +38,6 @@ internal sealed class ClinicBrowser : IAsyncDisposable
     }
 
     public static Task LiveAsync(IPage page) => page.Locator("[data-interactive='true']").First.WaitForAsync();
-
-    public static string Row(string what, List<double> times)
-    {
-        times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"| {what} | {times.Count:N0} | {times[times.Count / 2]:0} | {times[Math.Min(times.Count - 1, times.Count * 95 / 100)]:0} | {times[^1]:0} |");
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -17,9 +17,11 @@ internal sealed partial class RunningClinic : IAsyncDisposable
     private readonly Process _program;
     private readonly string _folder;
 
-    private RunningClinic(Process program, string folder, Uri address)
+    private readonly Uri _operations;
+
+    private RunningClinic(Process program, string folder, Uri address, Uri operations)
     {
-        (_program, _folder, Address) = (program, folder, address);
+        (_program, _folder, Address, _operations) = (program, folder, address, operations);
         Http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
@@ -58,16 +60,37 @@ internal sealed partial class RunningClinic : IAsyncDisposable
         }
     }
 
+    /// <summary>Files and sockets that it has open.</summary>
+    public int Handles => Directory.Exists($"/proc/{_program.Id}/fd") ? Directory.GetFileSystemEntries($"/proc/{_program.Id}/fd").Length : _program.HandleCount;
+
+    /// <summary>Its threads.</summary>
+    public int Threads
+    {
+        get
+        {
+            _program.Refresh();
+            return _program.Threads.Count;
+        }
+    }
+
+    /// <summary>What it tells operators: each number, summed over its labels.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> NumbersAsync()
+    {
+        using var asking = new HttpClient();
+        var lines = (await asking.GetStringAsync(new Uri(_operations, "metrics"))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#');
+        return lines.GroupBy(l => l[..l.IndexOfAny(['{', ' '])], l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)).ToDictionary(g => g.Key, g => g.Sum());
+    }
+
+    /// <summary>Commands that the database was given so far. Looking takes the same few each time.</summary>
+    public async Task<double> CommandsAsync() => (await NumbersAsync()).GetValueOrDefault("db_client_operation_duration_seconds_count");
+
     /// <summary>Starts it; ready when it says so.</summary>
-    public static async Task<RunningClinic> StartAsync()
+    public static async Task<RunningClinic> StartAsync(params (string Name, string Value)[] settings)
     {
         var web = Path.Combine(AppContext.BaseDirectory, "../../../../../ClinicLive.Web");
         var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : throw new InvalidOperationException("Please measure a Release build: dotnet run -c Release ...");
         var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        free.Stop();
+        var (address, operations) = FreeAddresses();
         string[] program = ["dotnet", Path.Combine(web, $"bin/{configuration}/net10.0/ClinicLive.Web.dll"), "--urls", address.AbsoluteUri, "--contentRoot", web];
         if (HasTwo) program = ["taskset", "-c", "0", .. program];
         var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
@@ -75,6 +98,9 @@ internal sealed partial class RunningClinic : IAsyncDisposable
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["ConnectionStrings__Clinic"] = DatabaseIn(folder);
         start.Environment["Storage__Path"] = Path.Combine(folder, "files");
+        start.Environment["Operations__Url"] = operations.GetLeftPart(UriPartial.Authority);
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000"); // as the recipes in deploy/ set it
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         if (HasTwo && OperatingSystem.IsLinux()) Process.GetCurrentProcess().ProcessorAffinity = 2;
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
@@ -87,7 +113,7 @@ internal sealed partial class RunningClinic : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
-        return new RunningClinic(process, folder, address) { Started = Stopwatch.GetElapsedTime(began) };
+        return new RunningClinic(process, folder, address, operations) { Started = Stopwatch.GetElapsedTime(began) };
     }
 
     /// <summary>Signs this browser in through the page's form.</summary>
@@ -119,6 +145,16 @@ internal sealed partial class RunningClinic : IAsyncDisposable
         await _program.WaitForExitAsync();
         _program.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static (Uri Site, Uri Operations) FreeAddresses()
+    {
+        using TcpListener site = new(IPAddress.Loopback, 0), operations = new(IPAddress.Loopback, 0);
+        site.Start();
+        operations.Start();
+        return (Of(site), Of(operations));
+
+        static Uri Of(TcpListener free) => new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
     }
 
     private static string DatabaseIn(string folder) => $"Data Source={Path.Combine(folder, "clinic.db")}";
