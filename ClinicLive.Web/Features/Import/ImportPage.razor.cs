@@ -108,17 +108,9 @@ public sealed partial class ImportPage
         });
     }
 
-    private Task ChangeAsync(string file, CsvPlan plan)
-    {
-        _plans[file] = plan;
-        return LookAgainAsync(file, look => look with { Plan = plan });
-    }
+    private Task ChangeAsync(string file, Func<CsvPlan, CsvPlan> said) => LookAgainAsync(file, look => look with { Plan = _plans[file] = said(look.Plan!) });
 
-    private Task ChangeAsync(string file, CalendarPlan plan)
-    {
-        _calendars[file] = plan;
-        return LookAgainAsync(file, look => look with { CalendarPlan = plan });
-    }
+    private Task ChangeAsync(string file, Func<CalendarPlan, CalendarPlan> said) => LookAgainAsync(file, look => look with { CalendarPlan = _calendars[file] = said(look.CalendarPlan!) });
 
     // An answer counts at once, also one that is given while the file is still looked at for the answer before.
     private Task LookAgainAsync(string file, Func<ImportFileLook, ImportFileLook> said)

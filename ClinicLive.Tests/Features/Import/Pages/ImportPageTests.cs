@@ -50,6 +50,22 @@ public sealed class ImportPageTests : PageTest
     }
 
     [Fact]
+    public async Task Two_answers_of_which_the_second_comes_before_the_first_is_on_screen_both_count()
+    {
+        var page = OpenScreen(Home.Admin).Render<ImportPage>();
+        await SeesAsync(() => page.Markup.Should().Contain("Nothing has been taken over yet."));
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("id,patient_id,patient_name,doctor_name,date,time\nv1,p1,Petra Past,Ada Berg,2024-01-02,08:00\n", "visits.csv"));
+        await SeesAsync(() => page.FindAll("[data-ask]").Select(a => a.GetAttribute("data-ask")).Should().BeEquivalentTo("TimeZone", "Minutes"));
+
+        var card = page.FindComponent<ImportFileCard>().Instance;
+        await page.InvokeAsync(() => Task.WhenAll(card.Changed.InvokeAsync(now => now with { TimeZone = "Europe/Berlin" }), card.Changed.InvokeAsync(now => now with { Minutes = 20 })));
+
+        await SeesAsync(() => page.FindAll("[data-ask]").Should().BeEmpty());
+        page.Find("select[id^=import-zone] option[selected]").GetAttribute("value").Should().Be("Europe/Berlin");
+        page.Find("input[id^=import-minutes]").GetAttribute("value").Should().Be("20");
+    }
+
+    [Fact]
     public async Task A_calendar_is_asked_about_and_taken_over()
     {
         var page = OpenScreen(Home.Admin).Render<ImportPage>();
