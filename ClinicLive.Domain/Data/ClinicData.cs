@@ -162,7 +162,8 @@ public static class ClinicData
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<PresenceService>();
         services.AddSingleton<AttentionTable>();
-        services.AddSingleton<IAttention>(provider => provider.GetRequiredService<AttentionTable>());
+        services.AddSingleton<PresenceQueries>();
+        services.AddSingleton<IAttention>(provider => provider.GetRequiredService<PresenceQueries>());
         services.AddScoped<PatientRegistration>(); // uses Identity's scoped UserManager
         return services;
     }

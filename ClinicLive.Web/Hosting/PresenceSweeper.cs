@@ -7,6 +7,19 @@ internal sealed class PresenceSweeper(PresenceService presence, TimeProvider tim
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await presence.LeaveAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogWarning(fault, "It could not be written that this node stops; its leases end by themselves.");
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);

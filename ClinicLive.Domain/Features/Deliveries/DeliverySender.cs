@@ -76,7 +76,7 @@ public sealed class DeliverySender(
         {
             delivery.End(DeliveryState.NotConfigured, now, "This way is not set up.");
         }
-        else if (!delivery.IsTest && attention.IsLooking(delivery.RecipientId))
+        else if (!delivery.IsTest && await attention.IsLookingAsync(delivery.RecipientId, CancellationToken.None).ConfigureAwait(false))
         {
             delivery.Postpone(now + rules.LookAgain(now - delivery.CreatedAt)); // the window shows it
         }

@@ -1,18 +1,20 @@
 namespace ClinicLive.Domain.Features.Presence;
 
-/// <summary>One live connection of somebody: a tab.</summary>
+/// <summary>One live connection of somebody: a tab, or a program's stream of events.</summary>
 /// <param name="Id">The connection's id on this node.</param>
 /// <param name="AccountId">Whose it is.</param>
 /// <param name="SessionId">The sign-in it belongs to.</param>
 /// <param name="OrganizationId">The account's clinic.</param>
-public sealed record LiveConnection(string Id, Guid AccountId, Guid SessionId, Guid OrganizationId);
+/// <param name="IsStream">True for a program's stream.</param>
+public sealed record LiveConnection(string Id, Guid AccountId, Guid SessionId, Guid OrganizationId, bool IsStream = false);
 
 /// <summary>The connections of this node, in memory. Safe to use from many threads.</summary>
 public sealed class ConnectionTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LiveConnection> _byId = [];
-    private readonly Dictionary<Guid, int> _countByAccount = [];
+    private readonly Dictionary<Guid, (int Windows, int Streams)> _countByAccount = [];
+    private readonly HashSet<Guid> _changed = [];
 
     /// <summary>How many connections are open.</summary>
     public int Count
@@ -26,7 +28,26 @@ public sealed class ConnectionTable
     /// <summary>How many connections an account has on this node.</summary>
     public int CountOf(Guid accountId)
     {
+        var (windows, streams) = CountsOf(accountId);
+        return windows + streams;
+    }
+
+    /// <summary>How many of each kind.</summary>
+    internal (int Windows, int Streams) CountsOf(Guid accountId)
+    {
         lock (_gate) return _countByAccount.GetValueOrDefault(accountId);
+    }
+
+    /// <summary>The accounts whose number of connections is another than at the last call.</summary>
+    internal IReadOnlyList<Guid> TakeChanged()
+    {
+        lock (_gate)
+        {
+            if (_changed.Count == 0) return [];
+            Guid[] changed = [.. _changed];
+            _changed.Clear();
+            return changed;
+        }
     }
 
     /// <summary>Adds a connection; true when it is the account's first here.</summary>
@@ -35,9 +56,7 @@ public sealed class ConnectionTable
         lock (_gate)
         {
             if (!_byId.TryAdd(connection.Id, connection)) return false;
-            var count = _countByAccount.GetValueOrDefault(connection.AccountId) + 1;
-            _countByAccount[connection.AccountId] = count;
-            return count == 1;
+            return Change(connection, +1) == 1;
         }
     }
 
@@ -47,15 +66,7 @@ public sealed class ConnectionTable
         lock (_gate)
         {
             if (!_byId.Remove(connectionId, out var connection)) return null;
-            var count = _countByAccount[connection.AccountId] - 1;
-            if (count > 0)
-            {
-                _countByAccount[connection.AccountId] = count;
-                return null;
-            }
-
-            _countByAccount.Remove(connection.AccountId);
-            return connection;
+            return Change(connection, -1) > 0 ? null : connection;
         }
     }
 
@@ -69,5 +80,16 @@ public sealed class ConnectionTable
     internal IReadOnlyList<LiveConnection> OfSession(Guid sessionId)
     {
         lock (_gate) return [.. _byId.Values.Where(c => c.SessionId == sessionId)];
+    }
+
+    // How many the account has afterwards, of both kinds.
+    private int Change(LiveConnection connection, int by)
+    {
+        var (windows, streams) = _countByAccount.GetValueOrDefault(connection.AccountId);
+        var counts = connection.IsStream ? (Windows: windows, Streams: streams + by) : (Windows: windows + by, Streams: streams);
+        _changed.Add(connection.AccountId);
+        if (counts is (0, 0)) _countByAccount.Remove(connection.AccountId);
+        else _countByAccount[connection.AccountId] = counts;
+        return counts.Windows + counts.Streams;
     }
 }

@@ -10,10 +10,11 @@ namespace ClinicLive.Domain.Features.Presence;
 /// Who is online, over all tabs, devices and nodes. Connections are counted here, leases in the database are the truth.
 /// Nothing here ever touches an appointment.
 /// </summary>
-public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts, ConnectionTable connections, TimeProvider time) : IDisposable
+public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts, ConnectionTable connections, AttentionTable attention, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1); // leases of this node change one at a time
     private DateTimeOffset _renewed;
+    private bool _hasLeft;
 
     /// <summary>This running process.</summary>
     public Guid NodeId { get; } = Guid.NewGuid();
@@ -37,18 +38,43 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
         await SettleAsync(accountId, organizationId, endNow: true).ConfigureAwait(false);
     }
 
-    /// <summary>Renews this node's leases when it is time, and tells of everybody whose last lease ran out, on whichever node it was.</summary>
+    /// <summary>This node stops: from now on nothing is open here, so nobody who goes on elsewhere has to wait for the end of a lease.</summary>
+    public async Task LeaveAsync(CancellationToken gone = default)
+    {
+        _hasLeft = true;
+        if (connections.Count == 0) return;
+        await _turn.WaitAsync(gone).ConfigureAwait(false);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
+            await db.PresenceLeases.Where(l => l.NodeId == NodeId)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.Windows, 0).SetProperty(l => l.Streams, 0).SetProperty(l => l.LookingUntil, (DateTimeOffset?)null), gone).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Renews this node's leases when it is time, writes what was opened and closed since, and tells of everybody whose last lease ran out, on whichever node it was.</summary>
     public async Task SweepAsync(CancellationToken gone = default)
     {
         await _turn.WaitAsync(gone).ConfigureAwait(false);
         try
         {
             var now = time.GetUtcNow();
+            IReadOnlyList<Guid> changed = [.. connections.TakeChanged(), .. attention.TakeBegun()];
             await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
             if (now - _renewed >= PresenceLease.RenewEvery)
             {
                 await RenewAsync(db, now, gone).ConfigureAwait(false);
                 _renewed = now;
+            }
+            else if (changed.Count > 0)
+            {
+                var mine = await db.PresenceLeases.Where(l => l.NodeId == NodeId && changed.Contains(l.AccountId)).ToListAsync(gone).ConfigureAwait(false);
+                foreach (var lease in mine) Say(lease);
+                await db.SaveChangesAsync(gone).ConfigureAwait(false);
             }
 
             var expired = await db.PresenceLeases.Where(l => l.ExpiresAt <= now).ToListAsync(gone).ConfigureAwait(false);
@@ -89,8 +115,9 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
 
             if (connected)
             {
-                if (mine is null) db.Add(new PresenceLease { AccountId = accountId, NodeId = NodeId, OrganizationId = organizationId, ExpiresAt = now + PresenceLease.Length });
+                if (mine is null) db.Add(mine = new PresenceLease { AccountId = accountId, NodeId = NodeId, OrganizationId = organizationId, ExpiresAt = now + PresenceLease.Length });
                 else mine.ExpiresAt = now + PresenceLease.Length;
+                Say(mine);
                 if (!wasOnline) await NoteOnlineAsync(db, accountId, organizationId, now).ConfigureAwait(false);
             }
             else if (mine is not null && endNow)
@@ -101,6 +128,7 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
             else if (mine is not null && mine.ExpiresAt > now)
             {
                 mine.ExpiresAt = now + PresenceLease.Grace;
+                Say(mine);
             }
 
             await db.SaveChangesAsync().ConfigureAwait(false);
@@ -119,6 +147,7 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
             // Nothing could be written for a while and the lease ran out; whoever read it meanwhile must hear that it lives.
             var wasOut = lease.ExpiresAt <= now && !await db.PresenceLeases.AnyAsync(l => l.AccountId == lease.AccountId && l.ExpiresAt > now, gone).ConfigureAwait(false);
             lease.ExpiresAt = now + PresenceLease.Length;
+            Say(lease);
             if (wasOut) await NoteOnlineAsync(db, lease.AccountId, lease.OrganizationId, now).ConfigureAwait(false);
         }
 
@@ -130,10 +159,19 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
                 await NoteOnlineAsync(db, connection.AccountId, connection.OrganizationId, now).ConfigureAwait(false);
             }
 
-            db.Add(new PresenceLease { AccountId = connection.AccountId, NodeId = NodeId, OrganizationId = connection.OrganizationId, ExpiresAt = now + PresenceLease.Length });
+            var lease = new PresenceLease { AccountId = connection.AccountId, NodeId = NodeId, OrganizationId = connection.OrganizationId, ExpiresAt = now + PresenceLease.Length };
+            Say(lease);
+            db.Add(lease);
         }
 
         await db.SaveChangesAsync(gone).ConfigureAwait(false);
+    }
+
+    private void Say(PresenceLease lease)
+    {
+        var (windows, streams) = connections.CountsOf(lease.AccountId);
+        if (_hasLeft) lease.Say(0, 0, null);
+        else lease.Say(windows, streams, attention.UntilOf(lease.AccountId));
     }
 
     private static async Task NoteOnlineAsync(ClinicDbContext db, Guid accountId, Guid organizationId, DateTimeOffset now)

@@ -9,7 +9,7 @@ public sealed class AttentionTests : PageTest
 {
     private AttentionTable Table => Clinic.Get<AttentionTable>();
 
-    private IAttention Attention => Clinic.Get<IAttention>();
+    private AttentionTable Attention => Table;
 
     [Fact]
     public void Who_looks_counts_for_two_minutes_after_the_last_touch_and_for_himself_only()

@@ -229,7 +229,7 @@ public sealed class PresenceTests : IDisposable
 
     internal static LiveConnection Tab(string id, Actor who, Guid session) => new(id, who.UserId, session, who.OrganizationId);
 
-    private PresenceService OtherNode() => new(_clinic.Get<IDbContextFactory<ClinicDbContext>>(), new ConnectionTable(), _clinic.Clock);
+    private PresenceService OtherNode() => new(_clinic.Get<IDbContextFactory<ClinicDbContext>>(), new ConnectionTable(), new AttentionTable(_clinic.Clock), _clinic.Clock);
 
     private async Task<Guid> SignInAsync(Actor who)
     {

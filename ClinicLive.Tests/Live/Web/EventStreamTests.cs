@@ -1,4 +1,5 @@
 using System.Net;
+using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Accounts;
 using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Presence;
@@ -6,6 +7,7 @@ using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Api.Events;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClinicLive.Tests.Live.Web;
 
@@ -171,6 +173,23 @@ public sealed class EventStreamTests : IDisposable
 
         await stream.Ended.WaitAsync(TimeSpan.FromSeconds(5));
         await WaitFor.TrueAsync(() => _host.Get<OpenStreams>().Count == 0);
+    }
+
+    [Fact]
+    public async Task Streams_on_another_node_count_with_those_here()
+    {
+        using var node = new PresenceService(_host.Get<IDbContextFactory<ClinicDbContext>>(), new ConnectionTable(), new AttentionTable(_host.Clock), _host.Clock);
+        for (var i = 0; i < OpenStreams.Most; i++) await node.ConnectAsync(new LiveConnection($"{i}", Home.Lena.UserId, Guid.NewGuid(), Home.Id, IsStream: true));
+        await node.SweepAsync();
+        var caller = await _host.AsAsync(Home.Lena);
+
+        (await caller.GetAsync("/api/events")).IsProblem(429, "too-many");
+        await node.DisconnectAsync("0");
+        await node.SweepAsync();
+        _host.Clock.Advance(PresenceLease.RenewEvery);
+        await node.SweepAsync();
+
+        await (await EventStreamReader.OpenAsync(_host, caller)).DisposeAsync();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public static class EventApi
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/event-stream"])).Refuses(400, 401, 429);
 
     private static async Task<IResult> FollowAsync(
-        Caller caller, HttpContext context, EventSources sources, OpenStreams streams, OpenSessions sessions, PresenceService presence, IHostApplicationLifetime host, ILogger<OpenStreams> log)
+        Caller caller, HttpContext context, EventSources sources, OpenStreams streams, OpenSessions sessions, PresenceService presence, PresenceQueries others, IHostApplicationLifetime host, ILogger<OpenStreams> log)
     {
         LogPlace? resumed = null;
         if (context.Request.Headers[LastId] is [{ Length: > 0 } id] && (resumed = EventPlace.Read(id)) is null)
@@ -30,10 +30,10 @@ public static class EventApi
         }
 
         var actor = caller.Actor;
-        if (!streams.TryTake(actor.UserId)) return Problems.Of(Problems.TooMany with { Detail = $"{OpenStreams.Most} streams of this account are open. Please close one." });
+        if (!streams.TryTake(actor.UserId, (await others.ElsewhereAsync(actor.UserId, context.RequestAborted)).Streams)) return Problems.Of(Problems.TooMany with { Detail = $"{OpenStreams.Most} streams of this account are open. Please close one." });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
         var screen = new OpenScreen(caller.SessionId, actor.UserId, context.User.FindFirstValue(ClinicClaims.SecurityStamp) ?? "", () => End(over));
-        var connection = new LiveConnection(Guid.CreateVersion7().ToString(), actor.UserId, caller.SessionId, actor.OrganizationId);
+        var connection = new LiveConnection(Guid.CreateVersion7().ToString(), actor.UserId, caller.SessionId, actor.OrganizationId, IsStream: true);
         sessions.Add(screen);
         try
         {

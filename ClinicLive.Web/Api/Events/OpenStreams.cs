@@ -1,6 +1,6 @@
 namespace ClinicLive.Web.Api.Events;
 
-/// <summary>Counts the streams that each account has open on this node, and takes no more than ten.</summary>
+/// <summary>Counts the streams that each account has open on this node, and takes no more than ten with those on other nodes.</summary>
 public sealed class OpenStreams
 {
     /// <summary>Streams of one account at once.</summary>
@@ -19,12 +19,14 @@ public sealed class OpenStreams
     }
 
     /// <summary>Takes a place; false when there is none.</summary>
-    public bool TryTake(Guid accountId)
+    /// <param name="accountId">Whose stream it is.</param>
+    /// <param name="elsewhere">How many the account has on other nodes.</param>
+    public bool TryTake(Guid accountId, int elsewhere)
     {
         lock (_gate)
         {
             var count = _count.GetValueOrDefault(accountId);
-            if (count >= Most) return false;
+            if (count + elsewhere >= Most) return false;
             _count[accountId] = count + 1;
             return true;
         }

@@ -1,3 +1,4 @@
+using ClinicLive.Domain.Features.Chat;
 using ClinicLive.Domain.Features.Notifications;
 using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Presence;
@@ -35,6 +36,9 @@ public sealed partial class NotificationBell
     private IAttention Attention { get; set; } = default!;
 
     [Inject]
+    private RoomLookers Lookers { get; set; } = default!;
+
+    [Inject]
     private ToastTray Tray { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -69,7 +73,9 @@ public sealed partial class NotificationBell
         _bell = bell;
         Tray.Choices = bell.Choices;
         Tray.TakeBack(t => t.Notification is { } told && !bell.Newest.Any(n => n.Id == told)); // read elsewhere, or three newer ones came
-        foreach (var row in bell.Newest.Reverse().Where(r => isFirst ? StillStays(r) : r.Sequence > _newest)) Pop(row, isFirst);
+        var fresh = bell.Newest.Reverse().Where(r => isFirst ? StillStays(r) : r.Sequence > _newest && !IsBeforeTheEyes(r)).ToList();
+        var isAlerted = fresh.Count > 0 && !isFirst && !await Attention.IsLookingAsync(Actor.UserId, Gone);
+        foreach (var row in fresh) Pop(row, isFirst, isAlerted);
         if (bell.Newest is [var newest, ..]) _newest = Math.Max(_newest, newest.Sequence);
         if (because is not null) StateHasChanged();
     }
@@ -77,10 +83,14 @@ public sealed partial class NotificationBell
     // An urgent one that nobody dismissed is still there after a reload, without its sound.
     private bool StillStays(NotificationRow row) => row.Severity == NotificationSeverity.Critical && Time.GetUtcNow() - row.CreatedAt < StaysAfterReload;
 
-    private void Pop(NotificationRow row, bool isSilent)
+    // A message of a conversation that is open here: the sender's node did not know it.
+    private bool IsBeforeTheEyes(NotificationRow row) => row.Kind == NotificationKind.ChatMessage
+        && Guid.TryParse(row.Link?.Split('/')[^1], out var room) && Lookers.IsLooking(Actor.UserId, room);
+
+    private void Pop(NotificationRow row, bool isSilent, bool isAlerted)
     {
         var isUrgent = row.Severity == NotificationSeverity.Critical;
-        if (!isSilent && !Attention.IsLooking(Actor.UserId)) _alert = NoticeAlert.Of(row, _bell!.Choices, Time.GetUtcNow()) ?? _alert;
+        if (isAlerted) _alert = NoticeAlert.Of(row, _bell!.Choices, Time.GetUtcNow()) ?? _alert;
         var sound = !isSilent && _bell!.Choices.Sounds(row.Kind, row.Severity, Time.GetUtcNow())
             ? row.Kind == NotificationKind.PatientCall ? "call" : "urgent"
             : null;

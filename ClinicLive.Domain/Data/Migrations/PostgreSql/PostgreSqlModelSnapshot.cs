@@ -1592,8 +1592,17 @@ namespace ClinicLive.Domain.Data.Migrations.PostgreSql
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("LookingUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Streams")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Windows")
+                        .HasColumnType("integer");
 
                     b.HasKey("AccountId", "NodeId");
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ClinicLive.Domain.Features.Presence;
 using ClinicLive.Domain.Shared;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Hosting;
@@ -127,6 +128,42 @@ public sealed class CircuitGateTests
         (await AskAsync(gate, _lena)).Should().Be(200);
         foreach (var screen in screens) await screen.EndAsync();
         gate.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Windows_on_another_node_count_with_those_here_and_a_node_that_died_locks_nobody_out()
+    {
+        using var clinic = new ClinicDatabase();
+        using var node = new NodeBeside(clinic);
+        var lena = clinic.Home.Lena.UserId;
+        for (var i = 0; i < 2; i++) await node.Get<PresenceService>().ConnectAsync(new LiveConnection($"{i}", lena, Guid.NewGuid(), clinic.Home.Id));
+        await node.Get<PresenceService>().SweepAsync();
+        var gate = new CircuitGate(new CircuitLimits(PerAccount: 3, InTotal: 0), clinic.Clock, others: clinic.Get<PresenceQueries>());
+
+        (await AskAsync(gate, lena)).Should().Be(200);
+        var third = Line.Open(gate, lena);
+        clinic.Commands.Forget();
+        (await AskAsync(gate, lena)).Should().Be(429);
+        clinic.Commands.Sent.Should().ContainSingle("a window costs one read");
+        (await PassAsync(gate, lena, "GET", "/_blazor")).Should().Be(429, "a line that was not asked for before is looked at as well");
+        (await AskAsync(gate, clinic.Home.Omar.UserId)).Should().Be(200);
+
+        clinic.Clock.Advance(PresenceLease.BelievedFor);
+        (await AskAsync(gate, lena)).Should().Be(200);
+        await third.EndAsync();
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_only_the_windows_here_count()
+    {
+        using var clinic = new ClinicDatabase();
+        clinic.Commands.Before = _ => throw new Microsoft.Data.Sqlite.SqliteException("away", 14);
+        var gate = new CircuitGate(new CircuitLimits(PerAccount: 1, InTotal: 0), clinic.Clock, others: clinic.Get<PresenceQueries>());
+
+        (await AskAsync(gate, _lena)).Should().Be(200);
+        var line = Line.Open(gate, _lena);
+        (await AskAsync(gate, _lena)).Should().Be(429);
+        await line.EndAsync();
     }
 
     private CircuitGate Gate(int perAccount, int inTotal) => new(new CircuitLimits(perAccount, inTotal), _clock);

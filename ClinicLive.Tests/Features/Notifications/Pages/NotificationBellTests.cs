@@ -206,5 +206,19 @@ public sealed class NotificationBellTests : PageTest
 
     private static string Count(IRenderedComponent<NotificationBell> bell) => bell.TextOf("[data-testid=unread-count]");
 
+    [Fact]
+    public async Task A_message_of_a_conversation_that_is_open_here_is_counted_and_does_not_pop_up()
+    {
+        var room = Guid.NewGuid();
+        var bell = await OpenAsync<NotificationBell>(Home.Doctor);
+        using var open = Clinic.Get<Domain.Features.Chat.RoomLookers>().Look(Home.Doctor.UserId, room);
+
+        await Clinic.TellAsync(Home.Doctor, "open here", kind: NotificationKind.ChatMessage, link: $"/chat/{room}");
+        await Clinic.TellAsync(Home.Doctor, "elsewhere", kind: NotificationKind.ChatMessage, link: $"/chat/{Guid.NewGuid()}");
+
+        await SeesAsync(() => Popups(bell).Should().Equal("elsewhere"));
+        (await Clinic.UnreadAsync(Home.Doctor)).Should().Be(2);
+    }
+
     private static IEnumerable<string> Popups(IRenderedComponent<NotificationBell> bell) => bell.FindAll("[data-toast] > span > bdi:first-child").Select(t => t.TextContent);
 }
