@@ -21,6 +21,10 @@ internal sealed class PostgreSqlKind : DatabaseKind
     private const long AloneLock = 7_234_003;
     private const string TextType = "text";
 
+    // Five seconds for somebody else's lock, as SQLite waits for its one. A node that hangs, or whose machine is gone, must not keep the locks of what
+    // it was about to save for longer than the others can bear: without the two of them the server would wait for it for hours.
+    private const string Sessions = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     /// <inheritdoc/>
     public override string Name => "PostgreSql";
 
@@ -148,13 +152,13 @@ internal sealed class PostgreSqlKind : DatabaseKind
     /// <inheritdoc/>
     internal override IDatabaseCopy CopyOf(string connectionString) => new PostgreSqlCopy(connectionString);
 
-    // UTC, so that an instant without a zone in a statement means what it means in SQLite. Five seconds for somebody else's lock, as there.
+    // UTC, so that an instant without a zone in a statement means what it means in SQLite.
     /// <inheritdoc/>
     protected override void UseOwn(DbContextOptionsBuilder options, string connectionString)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC" };
         connection.ApplicationName ??= "ClinicLive";
-        connection.Options ??= "-c lock_timeout=5s";
+        connection.Options ??= Sessions;
         connection.PersistSecurityInfo = true; // the core opens connections of its own beside Entity Framework's
         options.UseNpgsql(connection.ConnectionString, postgres => postgres
                 .MigrationsAssembly(typeof(DatabaseKind).Assembly.GetName().Name)

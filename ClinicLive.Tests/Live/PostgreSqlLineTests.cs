@@ -175,6 +175,16 @@ public sealed class PostgreSqlLineTests : IAsyncLifetime, IDisposable
     }
 
     [PostgreSqlFact]
+    public async Task A_node_that_hangs_or_whose_machine_is_gone_does_not_keep_its_locks()
+    {
+        await using var db = Make().Context();
+        string[] settings = ["lock_timeout", "idle_in_transaction_session_timeout"]; // those of TCP are none on a socket of this machine
+        var said = new List<string>();
+        foreach (var setting in settings) said.Add(await db.Database.SqlQuery<string>($"""SELECT current_setting({setting}) AS "Value" """).SingleAsync());
+        said.Should().Equal("5s", "15s");
+    }
+
+    [PostgreSqlFact]
     public async Task A_text_of_another_version_is_read_as_everything()
     {
         var b = await StartAsync();

@@ -90,6 +90,10 @@ public sealed class PresenceService(IDbContextFactory<ClinicDbContext> contexts,
 
             await db.SaveChangesAsync(gone).ConfigureAwait(false);
         }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node was faster with one of them and told of it; the next turn, in two seconds, does what is left.
+        }
         finally
         {
             _turn.Release();

@@ -63,13 +63,7 @@ internal sealed class NodeWindows(IBrowser browser, TwoNodes nodes, Dictionary<s
     public async Task<IPage> OpenAsAsync(string email, string path, string node)
     {
         var known = signedIn.GetValueOrDefault(email);
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = nodes.Address.ToString(), IgnoreHTTPSErrors = true, ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, Locale = "en-GB", TimezoneId = MorningZone.Id, StorageState = known,
-        });
-        context.SetDefaultTimeout(BrowserSession.Patience);
-        _contexts.Add(context);
-        await context.AddCookiesAsync([new Cookie { Name = TwoNodes.Cookie, Value = node, Url = nodes.Address.ToString() }]);
+        var context = await NewContextAsync(node, known);
         var page = await context.NewPageAsync();
         if (known is null)
         {
@@ -87,12 +81,33 @@ internal sealed class NodeWindows(IBrowser browser, TwoNodes nodes, Dictionary<s
         return page;
     }
 
+    /// <summary>Opens a page that nobody signs in for, on a node.</summary>
+    public async Task<IPage> OpenAsync(string path, string node)
+    {
+        var page = await (await NewContextAsync(node)).NewPageAsync();
+        await page.GotoAsync(path);
+        await BrowserSession.LiveAsync(page);
+        return page;
+    }
+
     /// <summary>The node that the browser is with.</summary>
     public static async Task<string> NodeOfAsync(IPage page) => (await page.Context.CookiesAsync()).Single(c => c.Name == TwoNodes.Cookie).Value;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var context in _contexts) await context.DisposeAsync();
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(string node, string? known = null)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = nodes.Address.ToString(), IgnoreHTTPSErrors = true, ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, Locale = "en-GB", TimezoneId = MorningZone.Id, StorageState = known,
+        });
+        context.SetDefaultTimeout(BrowserSession.Patience);
+        _contexts.Add(context);
+        await context.AddCookiesAsync([new Cookie { Name = TwoNodes.Cookie, Value = node, Url = nodes.Address.ToString() }]);
+        return context;
     }
 
     internal async Task<string> DescribeAsync(string test)

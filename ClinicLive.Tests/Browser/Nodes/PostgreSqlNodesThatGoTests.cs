@@ -1,4 +1,5 @@
 using System.Net;
+using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -21,6 +22,7 @@ public sealed class PostgreSqlNodesThatGoTests(NodesFixture two)
         var patient = await windows.OpenAsAsync("patient2@demo.example", "/portal", "a");
         var colleague = await windows.OpenAsAsync("admin@demo.example", "/dashboard", "b");
         var goes = await windows.OpenAsAsync("doctor4@demo.example", "/doctor", "a");
+        var wall = await windows.OpenAsync($"/display/{DemoAccounts.DisplayCode}", "a");
         await Expect(colleague.Doctor("Mensah")).Not.ToHaveAttributeAsync("data-presence", "offline");
         await using var work = await SteadyWork.BeginAsync(Nodes);
         await desk.Locator(".page-head [data-key='n']").ClickAsync();
@@ -30,7 +32,7 @@ public sealed class PostgreSqlNodesThatGoTests(NodesFixture two)
         await desk.GetByLabel("Phone").FillAsync("01632 960");
         await WaitFor.TrueAsync(async () => await Nodes.NumberAsync("""SELECT count(*) FROM "FormDrafts" WHERE "Json" LIKE '%Ingrid Half%' AND "Json" LIKE '%01632 960%' AND "Json" LIKE '%her kn%'""") == 1);
         await work.MoreAsync(8);
-        IPage[] pages = [desk, doctor, patient];
+        IPage[] pages = [desk, doctor, patient, wall];
         foreach (var page in pages) await page.MarkAsync();
         await goes.Context.SetOfflineAsync(true); // nothing new from there; the line that it has is the node's
 
@@ -66,6 +68,7 @@ public sealed class PostgreSqlNodesThatGoTests(NodesFixture two)
     {
         var here = await windows.OpenAsAsync("reception@demo.example", "/dashboard", "a");
         var there = await windows.OpenAsAsync("reception2@demo.example", "/dashboard", "b");
+        await using var followed = await Follower.BeginAsync(await Nodes.ProgramAsync("reception@demo.example", "a"));
         await using var work = await SteadyWork.BeginAsync(Nodes);
         await work.MoreAsync(12);
 
@@ -82,6 +85,28 @@ public sealed class PostgreSqlNodesThatGoTests(NodesFixture two)
 
         await work.EndAsync();
         await AreRightAsync(here, there, work.Appointments);
+        await followed.EndAsync(await Nodes.NumberAsync($"""SELECT max("Sequence") FROM "ActivityLog" WHERE "SubjectId" = '{work.Appointments[0]}'"""));
+        followed.Returns.Should().BeGreaterThan(1, "each node ended its stream once");
+    });
+
+    [PostgreSqlFact]
+    public Task A_node_that_hangs_is_left_and_does_not_keep_the_other_one_from_its_work() => two.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard", "a");
+        var colleague = await windows.OpenAsAsync("reception2@demo.example", "/dashboard", "b");
+        await using var work = await SteadyWork.BeginAsync(Nodes);
+        await work.MoreAsync(8);
+        await desk.MarkAsync();
+
+        await Nodes.HangAsync("a"); // perhaps in the middle of a change, with its locks
+        await WorksAgainAsync(desk);
+        (await NodeWindows.NodeOfAsync(desk)).Should().Be("b");
+        await work.MoreAsync(8);
+
+        await Nodes.StartAsync("a");
+        await work.MoreAsync(8);
+        await work.EndAsync();
+        await AreRightAsync(desk, colleague, work.Appointments);
     });
 
     [PostgreSqlFact]
@@ -124,7 +149,7 @@ public sealed class PostgreSqlNodesThatGoTests(NodesFixture two)
     // Loaded afresh by itself, and its circuit answers.
     private static async Task WorksAgainAsync(IPage page)
     {
-        await WaitFor.PassesAsync(async () => (await page.IsMarkedAsync()).Should().BeFalse(), TimeSpan.FromSeconds(20));
+        await WaitFor.PassesAsync(async () => (await page.IsMarkedAsync()).Should().BeFalse(), TimeSpan.FromSeconds(40));
         await BrowserSession.LiveAsync(page);
         await page.RoundTripAsync();
         await page.LineIsAsync("live");

@@ -70,15 +70,15 @@ public sealed class PostgreSqlTwoNodesTests(NodesFixture two)
         for (var turn = 0; turn < 3; turn++)
         {
             await work.MoreAsync(4); // while nobody listens
-            await using var stream = await EventStreamReader.OpenAsync(turn % 2 == 0 ? b : a, seen[^1].Id);
+            await using var stream = await EventStreamReader.OpenAsync(turn % 2 == 0 ? b : a, seen.Last(e => e.Id is not null).Id);
             for (var i = 0; i < 6; i++) seen.AddRange(await stream.UntilAsync("appointment"));
         }
 
         await work.EndAsync();
-        var ids = seen.Where(e => e.Name == "appointment").Select(e => e.Id).ToList();
-        ids.Should().HaveCountGreaterThan(18).And.OnlyHaveUniqueItems();
+        var lines = seen.Where(e => e.Name == "appointment").Select(e => e.Line).ToList();
+        lines.Should().HaveCountGreaterThan(18).And.OnlyHaveUniqueItems();
         await using var whole = await EventStreamReader.OpenAsync(a, first);
-        (await whole.UntilAsync("appointment", e => e.Id == ids[^1])).Where(e => e.Name == "appointment").Select(e => e.Id).Should().Equal(ids);
+        (await whole.UntilAsync("appointment", e => e.Line == lines[^1])).Where(e => e.Name == "appointment").Select(e => e.Line).Should().Equal(lines);
     });
 
     [PostgreSqlFact]

@@ -55,6 +55,9 @@ internal sealed class TwoNodes : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public Task KillAsync(string node) => SayAsync("node", node, "kill");
 
+    /// <summary>SIGSTOP: it is there and does nothing, until it is started.</summary>
+    public Task HangAsync(string node) => SayAsync("node", node, "hang");
+
     /// <summary>SIGTERM, and until it is gone.</summary>
     public Task StopAsync(string node) => SayAsync("node", node, "stop");
 

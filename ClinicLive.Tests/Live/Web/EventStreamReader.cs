@@ -55,6 +55,14 @@ internal sealed class EventStreamReader : IAsyncDisposable
         return false;
     }
 
+    /// <summary>What has come by now.</summary>
+    public List<StreamedEvent> Take()
+    {
+        var all = new List<StreamedEvent>();
+        while (_events.Reader.TryRead(out var one)) all.Add(one);
+        return all;
+    }
+
     /// <summary>Everything up to and with the next event of that name. The clock moves on where a bell of a burst is held back.</summary>
     public async Task<List<StreamedEvent>> UntilAsync(string name, Func<StreamedEvent, bool>? which = null)
     {
@@ -115,5 +123,8 @@ internal sealed class EventStreamReader : IAsyncDisposable
 /// <summary>One event as it came over the line.</summary>
 internal sealed record StreamedEvent(string? Id, string Name, JsonNode Data)
 {
+    /// <summary>The line of the log that it is; the rest of the id says what was read before it, which is not the same for all.</summary>
+    public long Line => long.Parse(Id!.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     public string? At(string name) => Data[name]?.ToString();
 }
