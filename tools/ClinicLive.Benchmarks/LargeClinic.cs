@@ -32,8 +32,9 @@ internal sealed class LargeClinic : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddClinicDomain(ConnectionString, Path.GetTempPath());
         _services = services.BuildServiceProvider();
-        Reception = new Actor(Guid.NewGuid(), _id, Role.Receptionist, "Reception");
         var now = TimeProvider.System.GetUtcNow();
+        var desk = new Account(_id, Role.Receptionist, "desk@clinic.test", "Reception", Actor.System(_id), now) { NormalizedUserName = "DESK@CLINIC.TEST" };
+        Reception = new Actor(desk.Id, _id, Role.Receptionist, desk.DisplayName);
         using var db = _services.GetRequiredService<IDbContextFactory<ClinicDbContext>>().CreateDbContext();
         db.Database.Migrate();
         var clinic = new Organization { Id = _id, Name = "Large", TimeZoneId = "Europe/London" };
@@ -43,7 +44,7 @@ internal sealed class LargeClinic : IAsyncDisposable
         _patient = patient!.Id;
         var doctors = Enumerable.Range(0, 10).Select(i => new Practitioner(_id, null, "Doctor", $"Number {i}")).ToList();
         Doctors = doctors.ConvertAll(d => d.Id);
-        db.AddRange(clinic, patient);
+        db.AddRange(clinic, desk, patient);
         db.AddRange(doctors);
         var day = WeekHours.Daily(new HoursSpan(new TimeOnly(7, 0), new TimeOnly(21, 0)));
         db.Add(WorkingHours.First(HoursOwner.Clinic(_id), day, change));
