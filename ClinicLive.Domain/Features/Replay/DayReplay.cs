@@ -22,7 +22,7 @@ public sealed class DayReplay
     /// <param name="rows">Every appointment that was on the day's board at some time, as it is now.</param>
     /// <param name="lines">All lines of these appointments. One without its first line (imported history) cannot be replayed and is left out.</param>
     /// <param name="places">The clinic's doctors and rooms.</param>
-    /// <param name="availability">What they said on the day, and the last before it.</param>
+    /// <param name="availability">What they said on the day, in the order of the log, and the last before it.</param>
     public DayReplay(
         DateOnly day, ClinicPolicy policy, IReadOnlyList<BoardRow> rows, IEnumerable<ReplayLine> lines,
         ReplayPlaces places, IReadOnlyList<AvailabilityLine> availability)

@@ -62,7 +62,7 @@ public sealed class ReplayQueries(IDbContextFactory<ClinicDbContext> contexts, O
         ClinicDbContext db, Guid organizationId, List<ReplayDoctor> doctors, DateTimeOffset from, DateTimeOffset until, CancellationToken gone)
     {
         var said = db.Activity.AsNoTracking().Where(l => l.OrganizationId == organizationId && l.Kind == ActivityKind.AvailabilityChanged);
-        var lines = await said.Where(l => l.At >= from && l.At < until).Select(l => new { l.SubjectId, l.At, l.To }).ToListAsync(gone).ConfigureAwait(false);
+        var lines = await said.Where(l => l.At >= from && l.At < until).OrderBy(l => l.Sequence).Select(l => new { l.SubjectId, l.At, l.To }).ToListAsync(gone).ConfigureAwait(false);
         foreach (var doctor in doctors)
         {
             var before = await said.Where(l => l.SubjectId == doctor.Id && l.At < from).OrderByDescending(l => l.Sequence)
