@@ -9,7 +9,7 @@ internal static class HistoryBenchmark
     {
         foreach (var size in sizes)
         {
-            await using var clinic = await LargeClinic.MakeAsync(size, daysAhead: 5);
+            await using var clinic = await LargeClinic.MakeAsync(size, daysAhead: 5, isPastOver: true);
             var row = (await clinic.Board.DayAsync(clinic.Reception, clinic.Today)).Day.Rows[^1];
             var (changes, _) = await Times.OfAsync(30, 200, async _ => row = await ChangeAsync(clinic, row));
             report.Add("a check-in or its undo, and the board read anew; appointments", size, changes);

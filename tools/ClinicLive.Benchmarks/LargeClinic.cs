@@ -15,7 +15,7 @@ namespace ClinicLive.Benchmarks;
 
 /// <summary>
 /// A clinic in a file of its own, with ten doctors who are there every day from 7 to 21, and as many appointments as asked for: twenty
-/// of each doctor on each day, from some days ahead back into the past. All are active, which is the worst case: the index holds them all.
+/// of each doctor on each day, from some days ahead back into the past. All are active, which is the worst case (the index of what holds a slot holds them all), unless the past is over.
 /// </summary>
 internal sealed class LargeClinic : IAsyncDisposable
 {
@@ -70,10 +70,10 @@ internal sealed class LargeClinic : IAsyncDisposable
 
     private string ConnectionString => $"Data Source={Path.Combine(_folder, "clinic.db")}";
 
-    public static async Task<LargeClinic> MakeAsync(int appointments, int daysAhead = 120)
+    public static async Task<LargeClinic> MakeAsync(int appointments, int daysAhead = 120, bool isPastOver = false)
     {
         var clinic = new LargeClinic(daysAhead);
-        await clinic.FillAsync(appointments);
+        await clinic.FillAsync(appointments, isPastOver);
         return clinic;
     }
 
@@ -84,7 +84,7 @@ internal sealed class LargeClinic : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task FillAsync(int appointments)
+    private async Task FillAsync(int appointments, bool isPastOver)
     {
         await using var connection = new SqliteConnection(ConnectionString);
         await connection.OpenAsync();
@@ -93,9 +93,9 @@ internal sealed class LargeClinic : IAsyncDisposable
         insert.CommandText = """
             INSERT INTO "Appointments" ("Id", "OrganizationId", "PatientId", "PractitionerId", "Start", "End", "Day", "Status", "StatusSince", "StatusBy",
                 "HoldsSlot", "MayRunParallel", "PatientConfirmed", "CameLate", "CancelledLate", "PausedFor", "Sequence", "Version", "Priority", "WalkedIn")
-            VALUES ($id, $clinic, $patient, $doctor, $start, $end, $day, 'Booked', $start, $nobody, 1, 0, 0, 0, 0, '00:00:00', 0, 1, 0, 0)
+            VALUES ($id, $clinic, $patient, $doctor, $start, $end, $day, $status, $start, $nobody, $holds, 0, 0, 0, 0, '00:00:00', 0, 1, 0, 0)
             """;
-        foreach (var name in new[] { "$id", "$clinic", "$patient", "$doctor", "$start", "$end", "$day", "$nobody" }) insert.Parameters.Add(new SqliteParameter(name, null));
+        foreach (var name in new[] { "$id", "$clinic", "$patient", "$doctor", "$start", "$end", "$day", "$nobody", "$status", "$holds" }) insert.Parameters.Add(new SqliteParameter(name, null));
         (insert.Parameters["$clinic"].Value, insert.Parameters["$patient"].Value, insert.Parameters["$nobody"].Value) = (_id, _patient, Guid.Empty);
         for (var i = 0; i < appointments; i++)
         {
@@ -104,6 +104,8 @@ internal sealed class LargeClinic : IAsyncDisposable
             insert.Parameters["$id"].Value = Guid.CreateVersion7();
             insert.Parameters["$doctor"].Value = Doctors[i % Doctors.Count];
             (insert.Parameters["$start"].Value, insert.Parameters["$end"].Value, insert.Parameters["$day"].Value) = (start, start.AddMinutes(15), day);
+            var isOver = isPastOver && day < Today;
+            (insert.Parameters["$status"].Value, insert.Parameters["$holds"].Value) = (isOver ? "Done" : "Booked", !isOver);
             await insert.ExecuteNonQueryAsync();
         }
 
