@@ -31,6 +31,22 @@ public sealed class OneReadPerChangeTests : IDisposable
         _clinic.Bus.SubscriberCount.Should().Be(0);
     }
 
+    [Trait("Database", "Sqlite")]
+    [Fact]
+    public async Task The_board_is_read_by_its_day_and_by_who_is_in_the_house_and_never_through_the_history_of_the_clinic()
+    {
+        await _clinic.BookAsync();
+        _clinic.Commands.Forget();
+        await _clinic.Boards.DayAsync(_clinic.Home.Lena, new DateOnly(2026, 6, 17));
+
+        var steps = QueryPlan.Of(_clinic, _clinic.Commands.Sent.Single(sql => sql.Contains("FROM \"Appointments\"", StringComparison.Ordinal)))
+            .Where(step => step.Contains("INDEX IX_Appointments", StringComparison.Ordinal));
+
+        steps.Should().SatisfyRespectively(
+            day => day.Should().EndWith("(OrganizationId=? AND Day=?)"),
+            inTheHouse => inTheHouse.Should().Contain("INDEX IX_Appointments_LeftOver ("));
+    }
+
     [Fact]
     public async Task Unchanged_rows_stay_the_same_objects()
     {

@@ -6,6 +6,7 @@ using ClinicLive.Benchmarks.Circuits;
 (string Name, int[] Usual, Func<Report, int[], Task> RunAsync)[] benchmarks =
 [
     ("circuits", [200, 1_000, 3_000], CircuitsBenchmark.RunAsync),
+    ("one-line", [1_000], OneLineBenchmark.RunAsync),
     ("streams", [500], StreamsBenchmark.RunAsync),
     ("messages", [1, 8, 32], MessagesBenchmark.RunAsync),
     ("history", [10_000, 100_000, 1_000_000], HistoryBenchmark.RunAsync),
@@ -21,6 +22,12 @@ using ClinicLive.Benchmarks.Circuits;
 ];
 
 var name = args.FirstOrDefault() ?? "";
+if (args is [OneLineBenchmark.ServeArgument, var address])
+{
+    await OneLine.ServeAsync(address);
+    return 0;
+}
+
 int[] sizes = [.. args.Skip(1).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 var chosen = name == "all" ? benchmarks.Where(b => b.Name != "calm").ToList() : [.. benchmarks.Where(b => b.Name == name)];
 if (chosen.Count == 0)

@@ -129,11 +129,12 @@ public sealed class AppointmentQueries(
         {
             await using var db = await contexts.CreateDbContextAsync(shared).ConfigureAwait(false);
             var isToday = (await organizations.PolicyAsync(organizationId, shared).ConfigureAwait(false)).DayOf(time.GetUtcNow()) == day;
-            var rows = await Rows(db, db.Appointments.Where(a => a.OrganizationId == organizationId
-                    && ((a.Day == day && a.Status != AppointmentStatus.EnteredInError)
-                        || (isToday && a.HoldsSlot && a.Day < day && (a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
-                            || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused)))))
-                .ToListAsync(shared).ConfigureAwait(false);
+            // Two sets and not one with an "or": each has an index of its own, and for an "or" SQLite would walk the clinic's history.
+            var own = db.Appointments.Where(a => a.OrganizationId == organizationId);
+            var ofDay = own.Where(a => a.Day == day && a.Status != AppointmentStatus.EnteredInError);
+            var leftInTheHouse = own.Where(a => a.HoldsSlot && a.Day < day && (a.Status == AppointmentStatus.Arrived || a.Status == AppointmentStatus.Ready
+                || a.Status == AppointmentStatus.InConsultation || a.Status == AppointmentStatus.Paused));
+            var rows = await Rows(db, isToday ? ofDay.Concat(leftInTheHouse) : ofDay).ToListAsync(shared).ConfigureAwait(false);
             var merged = RowReuse.Merge(before?.Rows, rows, r => r.Id);
             return before is not null && DayBoard.KeepIfSame(before.Rows, merged) == before.Rows ? before : new DayBoard(day, merged, before);
         }, gone);

@@ -106,13 +106,7 @@ public sealed class RoomsAndDelayTests : IDisposable
 
         queues.Lengths.Pace(queues.Day, own.PractitionerId).Should().BeLessThan(1, "yesterday's took no time at all");
         var sql = _clinic.Commands.Sent.First(s => s.Contains("\"FinishedAt\" <", StringComparison.Ordinal));
-        await using var connection = _clinic.OpenBeside();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-        foreach (var name in new[] { "@doctor", "@begin", "@p" }) command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter(name, "2026-06-18"));
-        await using var plan = await command.ExecuteReaderAsync();
-        var lines = new List<string>();
-        while (await plan.ReadAsync()) lines.Add(plan.GetString(3));
+        var lines = QueryPlan.Of(_clinic, sql);
         lines.Should().Contain(l => l.Contains("IX_Appointments_PractitionerId_FinishedAt", StringComparison.Ordinal)).And.NotContain(l => l.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 

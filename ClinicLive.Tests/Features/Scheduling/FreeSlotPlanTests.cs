@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ClinicLive.Domain.Features.Practitioners;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Tests.Support;
@@ -7,7 +6,7 @@ namespace ClinicLive.Tests.Features.Scheduling;
 
 /// <summary>Free times are found by a short range of an index, so they are as fast in a large clinic as in a small one.</summary>
 [Trait("Database", "Sqlite")]
-public sealed partial class FreeSlotPlanTests : IDisposable
+public sealed class FreeSlotPlanTests : IDisposable
 {
     private static readonly DateOnly Today = new(2026, 6, 17);
     private readonly ClinicDatabase _clinic = new();
@@ -26,7 +25,7 @@ public sealed partial class FreeSlotPlanTests : IDisposable
 
         _clinic.Commands.Sent.Should().HaveCount(anyDoctor ? 14 : 1, "the rest is kept in memory");
         foreach (var sql in _clinic.Commands.Sent) ReadsARange(sql);
-        Plan("SELECT * FROM \"Appointments\" WHERE \"End\" > @end").Should().Contain(step => step.StartsWith("SCAN"), "else this test could not fail");
+        QueryPlan.Of(_clinic, "SELECT * FROM \"Appointments\" WHERE \"End\" > @end").Should().Contain(step => step.StartsWith("SCAN"), "else this test could not fail");
     }
 
     [Fact]
@@ -44,7 +43,7 @@ public sealed partial class FreeSlotPlanTests : IDisposable
 
     private void ReadsARange(string sql)
     {
-        var plan = Plan(sql);
+        var plan = QueryPlan.Of(_clinic, sql);
         plan.Should().Contain(step => step.Contains("USING INDEX IX_Appointments_PractitionerId_Start (PractitionerId=? AND Start>? AND Start<?)"));
         plan.Should().NotContain(step => step.StartsWith("SCAN"));
         plan.Should().NotContain(step => step.Contains("INDEX IX_Appointments") && !step.Contains("IX_Appointments_PractitionerId_Start"));
@@ -59,19 +58,4 @@ public sealed partial class FreeSlotPlanTests : IDisposable
     }
 
     public void Dispose() => _clinic.Dispose();
-
-    private List<string> Plan(string sql)
-    {
-        using var connection = _clinic.OpenBeside();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-        foreach (var name in Parameters().Matches(sql).Select(m => m.Value).Distinct()) command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter(name, 1));
-        using var reader = command.ExecuteReader();
-        List<string> steps = [];
-        while (reader.Read()) steps.Add(reader.GetString(3));
-        return steps;
-    }
-
-    [GeneratedRegex("@\\w+", RegexOptions.NonBacktracking)]
-    private static partial Regex Parameters();
 }

@@ -8,10 +8,10 @@ namespace ClinicLive.Benchmarks.Circuits;
 /// </summary>
 internal static class CircuitsBenchmark
 {
-    private const int Warmup = 120; // until the runtime has stopped compiling: before, half of the processor's time is the compiler's
-    private const int Changes = 60;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    internal const int Warmup = 120; // until the runtime has stopped compiling: before, half of the processor's time is the compiler's
+    internal const int Changes = 60;
+    internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static async Task RunAsync(Report report, int[] sizes)
     {
