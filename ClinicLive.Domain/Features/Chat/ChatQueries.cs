@@ -91,22 +91,30 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
             .Select(a => new ChatPerson(a.Id, a.DisplayName, a.Role, db.PresenceLeases.Any(l => l.AccountId == a.Id && l.ExpiresAt > now), 0, 0)).ToListAsync(gone).ConfigureAwait(false);
     }
 
-    /// <summary>How much the person has not read. The desk's part is read once per change for all of its screens.</summary>
-    public async Task<ChatUnread> UnreadAsync(Actor actor, CancellationToken gone = default)
+    /// <summary>How much the person has not read.</summary>
+    public async Task<ChatUnread> UnreadAsync(Actor actor, CancellationToken gone = default) =>
+        new(await OwnUnreadAsync(actor, gone).ConfigureAwait(false), await DeskUnreadAsync(actor, gone).ConfigureAwait(false));
+
+    /// <summary>The part of <see cref="UnreadAsync"/> that is the person's own. Changes with <see cref="Topic.ChatList"/>.</summary>
+    public async Task<int> OwnUnreadAsync(Actor actor, CancellationToken gone = default)
     {
-        var desk = actor.IsFrontDesk
-            ? (await snapshots.ReadAsync<DeskUnread>(Topic.ChatDesk(actor.OrganizationId), (_, shared) => DeskAsync(actor.OrganizationId, shared), gone).ConfigureAwait(false)).Count
-            : 0;
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
-        var own = await (
+        return await (
             from r in ChatRights.Rooms(db, actor)
             join p in db.ChatParticipants on r.Id equals p.RoomId
             where p.AccountId == actor.UserId && p.LastRead < r.LastSequence
             join m in db.ChatMessages on r.Id equals m.RoomId
             where m.Sequence > p.LastRead && m.Sequence > p.VisibleAfter && m.SenderId != actor.UserId && m.Kind == ChatMessageKind.Text && m.DeletedAt == null
             select m.Number).CountAsync(gone).ConfigureAwait(false);
-        return new ChatUnread(own, desk);
     }
+
+    /// <summary>
+    /// The part of <see cref="UnreadAsync"/> that is the front desk's, 0 for everybody else. Changes with <see cref="Topic.ChatDesk"/>, and
+    /// is read once per change for all screens of the desk.
+    /// </summary>
+    public async ValueTask<int> DeskUnreadAsync(Actor actor, CancellationToken gone = default) => actor.IsFrontDesk
+        ? (await snapshots.ReadAsync<DeskUnread>(Topic.ChatDesk(actor.OrganizationId), (_, shared) => DeskAsync(actor.OrganizationId, shared), gone).ConfigureAwait(false)).Count
+        : 0;
 
     /// <summary>The same read inside a use case's own context.</summary>
     internal static async Task<IReadOnlyList<ChatMessageRow>> TheseAsync(ClinicDbContext db, Actor actor, Guid roomId, IReadOnlyCollection<Guid> messageIds, CancellationToken gone)

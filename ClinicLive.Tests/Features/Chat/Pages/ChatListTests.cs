@@ -63,6 +63,21 @@ public sealed class ChatListTests : PageTest
     }
 
     [Fact]
+    public async Task What_a_patient_writes_to_the_desk_is_one_read_for_all_of_its_screens()
+    {
+        var room = await Clinic.DeskAsync();
+        var badges = new List<IRenderedComponent<ChatBadge>>();
+        for (var i = 0; i < 20; i++) badges.Add(await OpenAsync<ChatBadge>(Home.Lena));
+        Clinic.Commands.Forget();
+
+        await Clinic.SayAsync(Home.Patient, room, "hello");
+        foreach (var badge in badges) await SeesAsync(() => badge.Find("[data-testid=unread-messages]").TextContent.Should().StartWith("1"));
+
+        Clinic.Commands.Sent.Where(sql => sql.StartsWith("SELECT COUNT(*)", StringComparison.OrdinalIgnoreCase) && sql.Contains("\"ChatMessages\"", StringComparison.Ordinal)).Should().ContainSingle()
+            .Which.Should().Contain("\"DeskReadSequence\"");
+    }
+
+    [Fact]
     public async Task A_link_to_a_person_opens_the_one_room_of_the_two()
     {
         var screen = OpenScreen(Home.Doctor);
