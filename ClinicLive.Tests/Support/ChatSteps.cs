@@ -10,6 +10,9 @@ internal static class ChatSteps
 
     public static ChatQueries Chats(this ClinicDatabase clinic) => clinic.Get<ChatQueries>();
 
+    /// <summary>What the number beside the word Messages is made of.</summary>
+    public static async Task<ChatUnread> UnreadAsync(this ChatQueries chats, Actor actor) => new(await chats.OwnUnreadAsync(actor), await chats.DeskUnreadAsync(actor));
+
     /// <summary>The room of the clinic's patient and doctor.</summary>
     public static async Task<Guid> DirectAsync(this ClinicDatabase clinic, Actor? patient = null, Actor? doctor = null)
     {
@@ -52,4 +55,10 @@ internal static class ChatSteps
     public static async Task<IReadOnlyList<string>> BodiesAsync(this ClinicDatabase clinic, Actor by, Guid room) => [.. (await clinic.ReadAllAsync(by, room)).Select(m => m.Body)];
 
     public static async Task<ChatRoomRow> RowAsync(this ClinicDatabase clinic, Actor by, Guid room) => (await clinic.Chats().RoomAsync(by, room))!.Row;
+}
+
+/// <summary>What a person has not read yet, and the front desk's part of it.</summary>
+internal sealed record ChatUnread(int Own, int Desk)
+{
+    public int All => Own + Desk;
 }

@@ -91,11 +91,7 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
             .Select(a => new ChatPerson(a.Id, a.DisplayName, a.Role, db.PresenceLeases.Any(l => l.AccountId == a.Id && l.ExpiresAt > now), 0, 0)).ToListAsync(gone).ConfigureAwait(false);
     }
 
-    /// <summary>How much the person has not read.</summary>
-    public async Task<ChatUnread> UnreadAsync(Actor actor, CancellationToken gone = default) =>
-        new(await OwnUnreadAsync(actor, gone).ConfigureAwait(false), await DeskUnreadAsync(actor, gone).ConfigureAwait(false));
-
-    /// <summary>The part of <see cref="UnreadAsync"/> that is the person's own. Changes with <see cref="Topic.ChatList"/>.</summary>
+    /// <summary>How many messages the person has not read in the rooms that the person is in. Changes with <see cref="Topic.ChatList"/>.</summary>
     public async Task<int> OwnUnreadAsync(Actor actor, CancellationToken gone = default)
     {
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
@@ -109,8 +105,8 @@ public sealed class ChatQueries(IDbContextFactory<ClinicDbContext> contexts, Sna
     }
 
     /// <summary>
-    /// The part of <see cref="UnreadAsync"/> that is the front desk's, 0 for everybody else. Changes with <see cref="Topic.ChatDesk"/>, and
-    /// is read once per change for all screens of the desk.
+    /// How many messages of patients nobody of the front desk has read; 0 for everybody else. Changes with <see cref="Topic.ChatDesk"/>, and is
+    /// read once per change for all screens of the desk.
     /// </summary>
     public async ValueTask<int> DeskUnreadAsync(Actor actor, CancellationToken gone = default) => actor.IsFrontDesk
         ? (await snapshots.ReadAsync<DeskUnread>(Topic.ChatDesk(actor.OrganizationId), (_, shared) => DeskAsync(actor.OrganizationId, shared), gone).ConfigureAwait(false)).Count

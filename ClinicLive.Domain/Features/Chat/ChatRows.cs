@@ -130,12 +130,3 @@ public sealed record ChatQuote(int Sequence, string SenderName, string Body);
 /// <param name="IsOwn">Whether this reader is one of them.</param>
 /// <param name="Names">Who they are.</param>
 public sealed record ChatReactionRow(string Emoji, int Count, bool IsOwn, string Names);
-
-/// <summary>What a person has not read yet.</summary>
-/// <param name="Own">Messages in rooms that the person is in.</param>
-/// <param name="Desk">Patients' messages that nobody of the desk has read; 0 for everybody else.</param>
-public sealed record ChatUnread(int Own, int Desk)
-{
-    /// <summary>Both together.</summary>
-    public int All => Own + Desk;
-}
