@@ -29,6 +29,7 @@ public static class ClinicServices
         builder.Services.AddSingleton<DemoClinic>();
         builder.Services.AddHostedService<PresenceSweeper>();
         builder.Services.AddHostedService<PaceSweeper>();
+        builder.Services.AddHostedService<QuietCollector>();
         builder.Services.AddHostedService<HoldSweeper>();
         builder.Services.AddHostedService<FreeTimeWatch>();
         builder.Services.AddHostedService<EndOfDaySweeper>();
