@@ -34,7 +34,8 @@ public sealed class QuietMomentTests
     {
         _quiet.IsNow(QuietMoment.Worth, 0);
         _quiet.IsNow(QuietMoment.Worth, 1).Should().BeFalse("the runtime has just done it");
-        _quiet.IsNow((2 * QuietMoment.Worth) - 1, 1).Should().BeFalse();
+        _quiet.IsNow((2 * QuietMoment.Worth) - QuietMoment.Busy, 1).Should().BeFalse();
+        _quiet.IsNow((2 * QuietMoment.Worth) - 1, 1).Should().BeFalse("it is quiet, and too little has come together since");
         _quiet.IsNow(2 * QuietMoment.Worth, 1).Should().BeTrue();
         _quiet.IsNow(2 * QuietMoment.Worth, 2).Should().BeFalse("it has just been done");
     }

@@ -8,7 +8,7 @@ namespace ClinicLive.Benchmarks.Circuits;
 /// </summary>
 internal static class CircuitsBenchmark
 {
-    internal const int Warmup = 120; // in the first of them half of the processor's time is the compiler's; after these, a quarter
+    internal const int Warmup = 120; // in the first of them much of the processor's time is the compiler's
     internal const int Changes = 60;
     internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
