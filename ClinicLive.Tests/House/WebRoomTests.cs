@@ -103,7 +103,7 @@ public sealed class WebRoomTests
     [Fact]
     public void Account_pages_set_cookies_so_they_are_static_and_the_rest_is_live()
     {
-        foreach (var page in Pages)
+        foreach (var page in Pages.Where(p => p != typeof(HomePage))) // which is no page, only the way to one
         {
             var isAccount = page.GetCustomAttributes<RouteAttribute>().Any(r => r.Template.StartsWith("/account/", StringComparison.Ordinal) || r.Template is "/error" or "/programs");
             IsStatic(page).Should().Be(isAccount, page.Name);

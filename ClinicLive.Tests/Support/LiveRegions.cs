@@ -25,10 +25,10 @@ internal static class LiveRegions
     /// <summary>Regions that no page shows before something is chosen in it, such as those of a dialog; they are tried where they are opened.</summary>
     public static IReadOnlyList<Type> OpenedLater { get; } = [typeof(SlotFields), typeof(PatientWordsBar)];
 
-    /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that only send on, say no, or show nothing of the clinic.</summary>
+    /// <summary>Every page behind the sign-in that is drawn by a circuit, but those that say no or show nothing of the clinic.</summary>
     public static IEnumerable<Type> Pages => typeof(App).Assembly.GetTypes()
         .Where(t => t.GetCustomAttributes<RouteAttribute>().Any() && t.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
-        .Except([typeof(HomePage), typeof(NotFoundPage), typeof(VerifyExportPage), typeof(ExportPage)]);
+        .Except([typeof(NotFoundPage), typeof(VerifyExportPage), typeof(ExportPage)]);
 
     public static IReadOnlyCollection<Topic> TopicsOf(LiveComponentBase region) => (IReadOnlyCollection<Topic>)Topics.GetValue(region)!;
 

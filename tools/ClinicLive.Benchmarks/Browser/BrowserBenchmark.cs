@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClinicLive.Benchmarks.Circuits;
 using Microsoft.Playwright;
 
@@ -52,6 +51,16 @@ internal static class BrowserBenchmark
 
     private const string Press = """() => { document.addEventListener("keydown", e => { if (e.key === "Enter") window.pressed = performance.timeOrigin + performance.now(); }, true); }""";
 
+    // From the press on "Sign in" to the frame that shows the first card, over all pages between: what the person at the desk waits for.
+    private const string Arrival = """
+        addEventListener("submit", () => sessionStorage.setItem("pressed", performance.timeOrigin + performance.now()), true);
+        new MutationObserver((_, watch) => {
+            if (!document.querySelector("[data-appointment]")) return;
+            watch.disconnect();
+            requestAnimationFrame(() => setTimeout(() => window.arrived = performance.timeOrigin + performance.now() - sessionStorage.getItem("pressed")));
+        }).observe(document, { childList: true, subtree: true });
+        """;
+
     public static async Task RunAsync(Report report, int[] sizes)
     {
         foreach (var messages in sizes) await RunAsync(report, messages);
@@ -62,7 +71,7 @@ internal static class BrowserBenchmark
         await using var clinic = await RunningClinic.StartAsync();
         await using var browser = await ClinicBrowser.StartAsync(clinic);
         var dashboards = await DashboardsAsync(browser);
-        report.Add("in a browser: signed in to the board with its cards, the first one after the start", 1, Times.Of(dashboards[..1]));
+        report.Add("in a browser: from the press on sign in to the first card, the first one after the start", 1, Times.Of(dashboards[..1]));
         report.Add("in a browser: the same, later", dashboards.Count - 1, Times.Of(dashboards[1..]));
 
         var patient = await browser.SignInAsync(Patient);
@@ -86,10 +95,9 @@ internal static class BrowserBenchmark
         var times = new List<double>();
         for (var i = 0; i < SignIns; i++)
         {
-            var began = 0L;
-            var page = await browser.SignInAsync("reception@demo.example", () => began = Stopwatch.GetTimestamp());
-            await page.Locator("[data-appointment]").First.WaitForAsync();
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            var page = await browser.SignInAsync("reception@demo.example", Arrival);
+            await page.WaitForFunctionAsync("() => window.arrived");
+            times.Add(await page.EvaluateAsync<double>("window.arrived"));
             await page.Context.DisposeAsync();
         }
 
