@@ -38,6 +38,7 @@ try
     app.MapStaticAssets().AllowAnonymous();
     app.MapClinicHealth();
     app.MapAccountEndpoints();
+    Home.Map(app);
     app.MapInsightEndpoints();
     app.MapImportEndpoints();
     app.MapExportEndpoints();

@@ -15,4 +15,7 @@ public static class LocalUrl
         && (address.Length == 1 || address[1] is not ('/' or '\\'))
         && !address.Any(char.IsControl)
         && Uri.TryCreate(address, UriKind.Relative, out _);
+
+    /// <summary>True for what is drawn by a circuit; everything else is loaded, also from within one.</summary>
+    public static bool IsLive(string address) => address is not ("/" or "/programs" or "/error") && !address.StartsWith("/account/", StringComparison.Ordinal);
 }

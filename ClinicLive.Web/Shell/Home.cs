@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using ClinicLive.Domain.Shared;
+using ClinicLive.Web.Security;
 
 namespace ClinicLive.Web.Shell;
 
@@ -12,4 +14,8 @@ public static class Home
         Role.Patient => "/portal",
         _ => "/dashboard",
     };
+
+    /// <summary>The clinic's bare address, where every sign-in leads: sends on before any page is loaded.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/", (ClaimsPrincipal person) => TypedResults.LocalRedirect(CurrentActor.From(person) is { } actor ? Of(actor.Role) : "/account/denied")).ExcludeFromDescription();
 }

@@ -15,7 +15,7 @@ async function show(message) {
   if ((await windows()).some(client => client.focused && client.visibilityState === 'visible')) return; // it is on the screen already
   await self.registration.showNotification(String(message.title), {
     body: String(message.text), tag: String(message.id), icon: '/favicon.svg', requireInteraction: message.urgent === true,
-    data: { link: String(message.link ?? '/') },
+    data: { link: String(message.link ?? '/notifications') },
   });
 }
 
@@ -43,7 +43,7 @@ async function open(link) {
 
 self.addEventListener('notificationclick', event => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data?.link ?? '/'));
+  event.waitUntil(open(event.notification.data?.link ?? '/notifications'));
 });
 
 // The browser has changed its address with the push service by itself.

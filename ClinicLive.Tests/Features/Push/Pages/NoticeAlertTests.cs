@@ -47,16 +47,22 @@ public sealed class NoticeAlertTests : PageTest
         bell.FindAll("clinic-alert").Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task The_page_behind_a_notice_reads_it_and_goes_on_to_what_it_is_about()
+    [Theory]
+    [InlineData("/portal/book", false)]
+    [InlineData("/", true)] // a circuit does not know it: it is loaded, and sends on
+    [InlineData("/account/manage", true)]
+    public async Task The_page_behind_a_notice_reads_it_and_goes_on_to_what_it_is_about(string link, bool isLoaded)
     {
-        await Clinic.TellAsync(Home.Patient, link: "/portal/book");
+        await Clinic.TellAsync(Home.Patient, link: link);
         var notice = (await Clinic.NoticesOfAsync(Home.Patient)).Single();
         var screen = OpenScreen(Home.Patient);
 
         screen.Render(typeof(NotificationGoPage), ("Id", notice.Id));
 
-        await WaitFor.PassesAsync(() => screen.Services.GetRequiredService<NavigationManager>().Uri.Should().EndWith("/portal/book"));
+        var navigation = (Bunit.TestDoubles.BunitNavigationManager)screen.Services.GetRequiredService<NavigationManager>();
+        await WaitFor.PassesAsync(() => navigation.History.Should().ContainSingle());
+        var gone = navigation.History.Single();
+        (gone.Uri, gone.Options.ForceLoad).Should().Be((link, isLoaded));
         (await Clinic.UnreadAsync(Home.Patient)).Should().Be(0);
     }
 
