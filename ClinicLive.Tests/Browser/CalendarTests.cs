@@ -81,7 +81,7 @@ public sealed class CalendarTests(BrowserFixture browser)
 
         await desk.Card(id).Locator("a").FocusAsync();
         await desk.Keyboard.PressAsync("Enter");
-        await desk.WaitForURLAsync($"**/appointments/{id}");
+        await desk.AtAsync($"*/appointments/{id}");
         windows.HaveNoConsoleErrors();
     });
 

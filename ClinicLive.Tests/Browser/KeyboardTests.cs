@@ -37,7 +37,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await FocusIsAsync(desk, id);
 
         await desk.Keyboard.PressAsync("Enter");
-        await desk.WaitForURLAsync($"**/appointments/{id}");
+        await desk.AtAsync($"*/appointments/{id}");
     });
 
     [Fact]

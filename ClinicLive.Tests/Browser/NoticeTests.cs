@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using ClinicLive.Domain.Data.Demo;
 using ClinicLive.Tests.Support;
 using Microsoft.Playwright;
@@ -10,6 +11,25 @@ namespace ClinicLive.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class NoticeTests(BrowserFixture browser)
 {
+    // The browser says which notices are shown only when the test wants it, and the page has then heard all that it asked for.
+    private const string AnswerLate = """
+        () => {
+          const kind = ServiceWorkerRegistration.prototype, real = kind.getNotifications, asked = [];
+          let go;
+          const held = new Promise(done => { go = done; });
+          kind.getNotifications = function () {
+            const answer = held.then(() => real.call(this));
+            asked.push(answer);
+            return answer;
+          };
+          window.answerNow = async () => {
+            go();
+            await Promise.all(asked);
+            await new Promise(done => setTimeout(done));
+          };
+        }
+        """;
+
     [Fact]
     public Task After_the_button_a_push_shows_a_notice_only_while_nobody_looks_and_a_click_on_it_opens_its_page() => browser.RunAsync(async windows =>
     {
@@ -29,15 +49,17 @@ public sealed class NoticeTests(BrowserFixture browser)
         var worker = await Worker.OfAsync(context, windows.Host.Address);
         await worker.DeliverAsync("seen", "/portal"); // the window is before the person
         await patient.CloseAsync();
-        await worker.DeliverAsync("news", "/portal/book");
-
-        await WaitFor.PassesAsync(async () => (await worker.ShownAsync()).Should().Be("""[["news","You have a new message from your clinic","Open the link to read it.","/portal/book"]]"""));
+        await WaitFor.PassesAsync(async () =>
+        {
+            await worker.DeliverAsync("news", "/portal/book"); // again while the browser counts the closing window; there is one notice of an id
+            (await worker.ShownAsync()).Should().Be("""[["news","You have a new message from your clinic","Open the link to read it.","/portal/book"]]""");
+        });
         var again = await context.NewPageAsync();
         await again.GotoAsync("/notifications");
         await BrowserSession.LiveAsync(again);
         await worker.ShowAndClickAsync("/portal/book");
 
-        await again.WaitForURLAsync("**/portal/book");
+        await again.AtAsync("*/portal/book");
         windows.HaveNoConsoleErrors();
     });
 
@@ -56,11 +78,12 @@ public sealed class NoticeTests(BrowserFixture browser)
         await second.GotoAsync("/notifications");
         await BrowserSession.LiveAsync(second);
         var account = await patient.EvaluateAsync<string>("async () => (await (await fetch('/api/me')).json()).id");
+        await second.EvaluateAsync(AnswerLate);
         await TellAsync("seen"); // by whoever looks: no notice
-        await Expect(second.Locator(".note", new() { HasText = "seen" })).ToBeVisibleAsync();
 
         foreach (var tab in new[] { patient, second })
         {
+            await Expect(tab.Locator(".note", new() { HasText = "seen" })).ToBeVisibleAsync();
             await tab.EvaluateAsync("async () => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); await DotNet.invokeMethodAsync('ClinicLive.Web', 'Ping'); }");
         }
 
@@ -68,6 +91,7 @@ public sealed class NoticeTests(BrowserFixture browser)
 
         await WaitFor.PassesAsync(async () => (await ShownAsync()).Should().Be("""["You have a new message from your clinic"]"""));
         await Expect(second.Locator(".note", new() { HasText = "unseen" })).ToBeVisibleAsync();
+        await second.EvaluateAsync("() => window.answerNow()");
         (await ShownAsync()).Should().Be("""["You have a new message from your clinic"]""");
         await second.Button("Mark all read").First.ClickAsync();
         await WaitFor.PassesAsync(async () => (await ShownAsync()).Should().Be("[]"));
@@ -77,7 +101,7 @@ public sealed class NoticeTests(BrowserFixture browser)
         await telephone.GetByLabel("Email", new() { Exact = true }).FillAsync("patient23@demo.example");
         await telephone.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoAccounts.Password);
         await telephone.Button("Sign in").ClickAsync();
-        await telephone.WaitForURLAsync("**/portal/book");
+        await telephone.AtAsync("*/portal/book");
         windows.HaveNoConsoleErrors();
 
         Task<string> TellAsync(string title) => desk.EvaluateAsync<string>(
@@ -101,7 +125,7 @@ public sealed class NoticeTests(BrowserFixture browser)
     });
 
     /// <summary>The worker of a browser, reached by the browser's own tools: messages come to it without a push service, and notices are clicked without a desktop.</summary>
-    private sealed class Worker(IPage beside, ICDPSession line, ICDPSession tools, string origin, string registration)
+    private sealed class Worker(IPage beside, ICDPSession line, ICDPSession tools, string origin, string registration, ChannelReader<JsonElement> told)
     {
         public static async Task<Worker> OfAsync(IBrowserContext context, Uri host)
         {
@@ -117,16 +141,28 @@ public sealed class NoticeTests(BrowserFixture browser)
                 }
             };
             await line.SendAsync("ServiceWorker.enable");
+            var pushes = Channel.CreateUnbounded<JsonElement>();
+            line.Event("BackgroundService.backgroundServiceEventReceived").OnEvent += (_, told) => pushes.Writer.TryWrite(told!.Value.GetProperty("backgroundServiceEvent"));
+            await line.SendAsync("BackgroundService.startObserving", new Dictionary<string, object> { ["service"] = "pushMessaging" });
+            await line.SendAsync("BackgroundService.setRecording", new Dictionary<string, object> { ["service"] = "pushMessaging", ["shouldRecord"] = true });
             var tools = await context.Browser!.NewBrowserCDPSessionAsync();
-            return new Worker(beside, line, tools, host.GetLeftPart(UriPartial.Authority), await found.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+            return new Worker(beside, line, tools, host.GetLeftPart(UriPartial.Authority), await found.Task.WaitAsync(TimeSpan.FromSeconds(20)), pushes.Reader);
         }
 
-        public Task<JsonElement?> DeliverAsync(string id, string link) => line.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
+        /// <summary>Delivers a push and waits until the worker, which may have to start for it, is done with it.</summary>
+        public async Task DeliverAsync(string id, string link)
         {
-            ["origin"] = origin,
-            ["registrationId"] = registration,
-            ["data"] = JsonSerializer.Serialize(new { id, title = "You have a new message from your clinic", text = "Open the link to read it.", link, urgent = false }),
-        });
+            await line.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
+            {
+                ["origin"] = origin,
+                ["registrationId"] = registration,
+                ["data"] = JsonSerializer.Serialize(new { id, title = "You have a new message from your clinic", text = "Open the link to read it.", link, urgent = false }),
+            });
+            using var patience = new CancellationTokenSource(BrowserSession.Patience);
+            while ((await told.ReadAsync(patience.Token)).GetProperty("eventName").GetString() != "Push event completed")
+            {
+            }
+        }
 
         public Task<string> ShownAsync() => beside.EvaluateAsync<string>(
             "async () => JSON.stringify((await (await navigator.serviceWorker.getRegistration()).getNotifications()).map(n => [n.tag, n.title, n.body, n.data.link]))");

@@ -53,11 +53,11 @@ public sealed class OrganizationTests(BrowserFixture browser)
         foreach (var path in closed)
         {
             await page.GotoAsync(path);
-            await page.WaitForURLAsync("**/account/denied**");
+            await page.AtAsync("*/account/denied*");
         }
 
         await page.GotoAsync("/");
-        await page.WaitForURLAsync($"**{home}");
+        await page.AtAsync($"*{home}");
     });
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OrganizationTests(BrowserFixture browser)
         await page.GetByLabel("Email", new() { Exact = true }).FillAsync("reception@demo.example");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoAccounts.Password);
         await page.Button("Sign in").ClickAsync();
-        await page.WaitForURLAsync("**/sign-ins");
+        await page.AtAsync("*/sign-ins");
         await BrowserSession.LiveAsync(page);
     });
 }

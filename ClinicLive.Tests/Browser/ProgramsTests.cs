@@ -45,7 +45,7 @@ public sealed class ProgramsTests(BrowserFixture browser)
             var second = await first.Context.NewPageAsync();
             await second.GotoAsync("/doctor");
 
-            await second.WaitForURLAsync("**/account/windows**");
+            await second.AtAsync("*/account/windows*");
             await Expect(second.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You have 1 window open");
             await second.LooksRightAsync();
             await first.CloseAsync();

@@ -47,8 +47,14 @@ internal static class Screens
     }
 
     /// <summary>The page is the one to sign in on, whichever way it came there.</summary>
-    public static Task AtSignInAsync(this IPage page) =>
-        WaitFor.TrueAsync(() => new Uri(page.Url).AbsolutePath == "/account/login", TimeSpan.FromSeconds(20));
+    public static Task AtSignInAsync(this IPage page) => page.AtAsync("*/account/login*");
+
+    /// <summary>
+    /// Waits until the page has the address, with * for anything. The address is looked at again and again: a change of page within a
+    /// circuit may come before one listens for it, and loads nothing that would be told.
+    /// </summary>
+    public static Task AtAsync(this IPage page, string pattern) =>
+        WaitFor.PassesAsync(() => page.Url.Should().Match(pattern), TimeSpan.FromMilliseconds(BrowserSession.Patience));
 
     public static ILocator Card(this IPage page, string id) => page.Locator($"[data-appointment='{id}']");
 

@@ -49,7 +49,7 @@ public sealed class SessionTests(BrowserFixture browser)
         await line.GetByRole(AriaRole.Alertdialog).Button("Enable").ClickAsync();
         await Expect(line).ToHaveAttributeAsync("data-disabled", "false");
         await patient.SignInAsync("patient40@demo.example");
-        await patient.WaitForURLAsync("**/portal");
+        await patient.AtAsync("*/portal");
     });
 
     [Fact]

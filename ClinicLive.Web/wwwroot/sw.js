@@ -15,7 +15,7 @@ async function show(message) {
   if ((await windows()).some(client => client.focused && client.visibilityState === 'visible')) return; // it is on the screen already
   await self.registration.showNotification(String(message.title), {
     body: String(message.text), tag: String(message.id), icon: '/favicon.svg', requireInteraction: message.urgent === true,
-    data: { link: String(message.link ?? '/notifications') },
+    data: { link: String(message.link ?? '/notifications'), at: Date.now() },
   });
 }
 

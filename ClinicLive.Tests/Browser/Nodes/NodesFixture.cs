@@ -68,7 +68,7 @@ internal sealed class NodeWindows(IBrowser browser, TwoNodes nodes, Dictionary<s
         if (known is null)
         {
             await page.SignInAsync(email, path);
-            await page.WaitForURLAsync($"**{path}*");
+            await page.AtAsync($"*{path}*");
             signedIn[email] = await context.StorageStateAsync();
         }
         else

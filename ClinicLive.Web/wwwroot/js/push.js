@@ -93,15 +93,17 @@ customElements.define('clinic-alert', class extends HTMLElement {
 
 async function showHere(message) {
   const registration = await worker();
-  await registration.showNotification(message.title, { body: message.text, tag: message.id, icon: '/favicon.svg', requireInteraction: message.urgent === true, data: { link: message.link } });
+  await registration.showNotification(message.title, { body: message.text, tag: message.id, icon: '/favicon.svg', requireInteraction: message.urgent === true, data: { link: message.link, at: Date.now() } });
 }
 
-// Read anywhere is read here: notices of what is no longer unread go.
+// Read anywhere is read here: notices of what is no longer unread go. The browser may answer late; what was shown meanwhile is news to what was said.
 export async function clearNotices(count, newest) {
   if (!isSupported || !localStorage.getItem(flag)) return;
+  const said = Date.now();
   const shown = await (await navigator.serviceWorker.getRegistration())?.getNotifications() ?? [];
   const known = new Set(newest);
-  for (const notice of shown) if (notice.tag !== 'trial' && (count === 0 || (count <= known.size && !known.has(notice.tag)))) notice.close();
+  const isRead = notice => count === 0 || (count <= known.size && !known.has(notice.tag));
+  for (const notice of shown) if (notice.tag !== 'trial' && !(notice.data?.at >= said) && isRead(notice)) notice.close();
 }
 
 if (isSupported) {

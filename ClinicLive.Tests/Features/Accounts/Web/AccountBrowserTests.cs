@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Data.Demo;
+using ClinicLive.Tests.Browser;
 using ClinicLive.Tests.Support;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -21,10 +22,10 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
-        await first.WaitForURLAsync("**/account/login*");
-        await second.WaitForURLAsync("**/account/login?ended=1");
+        await first.AtAsync("*/account/login*");
+        await second.AtAsync("*/account/login?ended=1");
         await first.GotoAsync("/dashboard");
-        await first.WaitForURLAsync("**/account/login*");
+        await first.AtAsync("*/account/login*");
     });
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
         await Assertions.Expect(line.GetByRole(AriaRole.Button, new() { Name = "Disable" })).ToBeFocusedAsync();
         await line.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
 
-        await patient.WaitForURLAsync("**/account/login?ended=1");
+        await patient.AtAsync("*/account/login?ended=1");
         await Assertions.Expect(line).ToHaveAttributeAsync("data-disabled", "true");
         await FillInAsync(patient, AddressOf("Dita Disabled"), Password);
         await Assertions.Expect(patient.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not go together");
@@ -65,8 +66,8 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
         await form.GetByLabel("Repeat new password").FillAsync("thirteen grey geese");
         await form.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
 
-        await form.WaitForURLAsync("**/account/manage?changed=1");
-        await elsewhere.WaitForURLAsync("**/account/login?ended=1"); // so all sessions have been checked
+        await form.AtAsync("*/account/manage?changed=1");
+        await elsewhere.AtAsync("*/account/login?ended=1"); // so all sessions have been checked
         await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System); // and once more, by the regular check: nothing to wait for but time
         new Uri(tab.Url).AbsolutePath.Should().Be("/portal");
     });
@@ -98,7 +99,7 @@ public sealed class AccountBrowserTests(BrowserFixture browser)
         await SignInAsync(await context.NewPageAsync(), "patient36@demo.example", DemoAccounts.Password);
         isCut = false;
 
-        await page.WaitForURLAsync("**/account/login?ended=1");
+        await page.AtAsync("*/account/login?ended=1");
     });
 
     [Theory]
