@@ -13,7 +13,13 @@ internal sealed class SessionWatch(ClinicAuthenticationStateProvider authenticat
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        if (end.HasEnded) end.Raise(); // what was said while the line was down did not arrive
+        end.LineComes();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        end.LineBreaks();
         return Task.CompletedTask;
     }
 

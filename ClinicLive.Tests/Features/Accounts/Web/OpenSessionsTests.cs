@@ -116,6 +116,23 @@ public sealed class OpenSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_screen_whose_line_is_down_is_sent_to_sign_in_when_it_comes_back()
+    {
+        var session = await BeginAsync(Role.Receptionist);
+        await using var screen = await OpenAsync(session);
+        screen.End.LineBreaks();
+
+        await _host.Get<SessionService>().EndAsync(CurrentActor.SessionOf(session));
+        await _host.Get<OpenSessions>().CheckAllAsync(CancellationToken.None);
+
+        screen.End.HasEnded.Should().BeTrue("it takes no clicks from this moment");
+        (await screen.UserAsync()).Identity!.IsAuthenticated.Should().BeFalse();
+        screen.Heard.Should().Be(0, "nobody could hear it");
+        screen.End.LineComes();
+        screen.Heard.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_closed_screen_is_neither_watched_nor_listened_for()
     {
         var bus = _host.Get<IEventBus>();
