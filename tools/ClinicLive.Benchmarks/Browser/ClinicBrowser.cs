@@ -23,18 +23,30 @@ internal sealed class ClinicBrowser : IAsyncDisposable
         return new ClinicBrowser(clinic, playwright, browser);
     }
 
-    /// <summary>Signs somebody in by the form, in a new profile; <paramref name="script"/> runs in each of its pages before anything else.</summary>
-    public async Task<IPage> SignInAsync(string email, string? script = null)
+    /// <summary>A page of a new profile; <paramref name="script"/> runs in whatever it shows, before anything else.</summary>
+    public async Task<IPage> OpenAsync(string? script = null)
     {
         var context = await _browser.NewContextAsync(new() { BaseURL = _clinic.Address.AbsoluteUri, ViewportSize = new() { Width = 1280, Height = 800 } });
         if (script is not null) await context.AddInitScriptAsync(script);
-        var page = await context.NewPageAsync();
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Signs somebody in by the form, in a new profile.</summary>
+    public async Task<IPage> SignInAsync(string email)
+    {
+        var page = await OpenAsync();
+        await SignInAsync(page, email);
+        return page;
+    }
+
+    /// <summary>Signs somebody in by the form.</summary>
+    public static async Task SignInAsync(IPage page, string email)
+    {
         await page.GotoAsync("account/login");
         await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await LiveAsync(page);
-        return page;
     }
 
     public static Task LiveAsync(IPage page) => page.Locator("[data-interactive='true']").First.WaitForAsync();

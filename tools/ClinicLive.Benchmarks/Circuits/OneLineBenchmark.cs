@@ -67,7 +67,7 @@ internal static class OneLineBenchmark
         public static async Task<RunningPage> StartAsync()
         {
             var address = FreeAddress();
-            var (program, started) = await StartAsync(["dotnet", typeof(OneLineBenchmark).Assembly.Location, ServeArgument, address.AbsoluteUri], new Uri(address, "ready"));
+            var (program, started) = await StartAsync(["dotnet", typeof(OneLineBenchmark).Assembly.Location, ServeArgument, address.AbsoluteUri], new Uri(address, "ready"), share: false);
             return new RunningPage(program, started, address);
         }
     }

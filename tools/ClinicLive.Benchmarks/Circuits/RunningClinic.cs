@@ -12,6 +12,8 @@ internal sealed partial class RunningClinic : RunningProgram
 {
     private const string Password = "Clinic-Live-2026";
 
+    private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "../../../../../ClinicLive.Web");
+
     private readonly string _folder;
     private readonly Uri _operations;
 
@@ -21,6 +23,8 @@ internal sealed partial class RunningClinic : RunningProgram
         (_folder, _operations) = (folder, operations);
         Http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address };
     }
+
+    private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : throw new InvalidOperationException("Please measure a Release build: dotnet run -c Release ...");
 
     /// <summary>A browser's requests: with its cookies.</summary>
     public HttpClient Http { get; }
@@ -42,20 +46,22 @@ internal sealed partial class RunningClinic : RunningProgram
     /// <summary>Commands that the database was given so far. Looking takes the same few each time.</summary>
     public async Task<double> CommandsAsync() => (await NumbersAsync()).GetValueOrDefault("db_client_operation_duration_seconds_count");
 
-    /// <summary>Starts it; ready when it says so.</summary>
-    public static async Task<RunningClinic> StartAsync(params (string Name, string Value)[] settings)
+    /// <summary>Starts it as it was built, on a processor of its own; ready when it says so.</summary>
+    public static Task<RunningClinic> StartAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName, Path.Combine(Sources, $"bin/{Configuration}/net10.0"), Sources, share: false, [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings]);
+
+    /// <summary>
+    /// Starts it as a clinic runs it: published and in Production. As it was built it looks at each file again whenever a browser asks,
+    /// and forbids to keep it. A browser signs in by the page: the cookie is for a safe line, which this machine's own address counts as to it alone.
+    /// </summary>
+    public static async Task<RunningClinic> StartPublishedAsync()
     {
-        var web = Path.Combine(AppContext.BaseDirectory, "../../../../../ClinicLive.Web");
-        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : throw new InvalidOperationException("Please measure a Release build: dotnet run -c Release ...");
         var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
-        var (address, operations) = (FreeAddress(), FreeAddress());
-        var (process, started) = await StartAsync(
-            ["dotnet", Path.Combine(web, $"bin/{configuration}/net10.0/ClinicLive.Web.dll"), "--urls", address.AbsoluteUri, "--contentRoot", web], new Uri(address, "health/ready"),
-            [
-                ("ASPNETCORE_ENVIRONMENT", "Development"), ("Logging__LogLevel__Default", "Warning"), ("ConnectionStrings__Clinic", DatabaseIn(folder)),
-                ("Storage__Path", Path.Combine(folder, "files")), ("Operations__Url", operations.GetLeftPart(UriPartial.Authority)), .. settings,
-            ]);
-        return new RunningClinic(process, started, folder, address, operations);
+        var published = Path.Combine(folder, "published");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Sources, "--configuration", Configuration, "--no-build", "--output", published, "--verbosity", "quiet"]))!;
+        await publish.WaitForExitAsync();
+        if (publish.ExitCode != 0) throw new InvalidOperationException($"Publishing ended with {publish.ExitCode}.");
+        return await StartAsync(folder, published, published, share: true, [("ASPNETCORE_ENVIRONMENT", "Production"), ("Demo__Enabled", "true")]);
     }
 
     /// <summary>Signs this browser in through the page's form.</summary>
@@ -85,6 +91,18 @@ internal sealed partial class RunningClinic : RunningProgram
         Http.Dispose();
         await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<RunningClinic> StartAsync(string folder, string program, string contentRoot, bool share, (string Name, string Value)[] settings)
+    {
+        var (address, operations) = (FreeAddress(), FreeAddress());
+        var (process, started) = await StartAsync(
+            ["dotnet", Path.Combine(program, "ClinicLive.Web.dll"), "--urls", address.AbsoluteUri, "--contentRoot", contentRoot], new Uri(address, "health/ready"), share,
+            [
+                ("Logging__LogLevel__Default", "Warning"), ("ConnectionStrings__Clinic", DatabaseIn(folder)),
+                ("Storage__Path", Path.Combine(folder, "files")), ("Operations__Url", operations.GetLeftPart(UriPartial.Authority)), .. settings,
+            ]);
+        return new RunningClinic(process, started, folder, address, operations);
     }
 
     private static string DatabaseIn(string folder) => $"Data Source={Path.Combine(folder, "clinic.db")}";

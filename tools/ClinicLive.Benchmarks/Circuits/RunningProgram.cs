@@ -4,10 +4,11 @@ using System.Net.Sockets;
 
 namespace ClinicLive.Benchmarks.Circuits;
 
-/// <summary>A program that is measured, on a processor of its own where there are two.</summary>
+/// <summary>A program that is measured.</summary>
 internal abstract class RunningProgram(Process program, TimeSpan started, Uri address) : IAsyncDisposable
 {
     private static readonly bool HasTwo = Environment.ProcessorCount > 1 && OperatingSystem.IsLinux();
+    private static readonly nint All = HasTwo && OperatingSystem.IsLinux() ? Process.GetCurrentProcess().ProcessorAffinity : 0;
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; } = address;
@@ -55,14 +56,17 @@ internal abstract class RunningProgram(Process program, TimeSpan started, Uri ad
         program.Dispose();
     }
 
-    /// <summary>Starts a program and waits until <paramref name="ready"/> answers well.</summary>
-    protected static async Task<(Process Program, TimeSpan Started)> StartAsync(string[] command, Uri ready, params (string Name, string Value)[] settings)
+    /// <summary>
+    /// Starts a program and waits until <paramref name="ready"/> answers well. Where there are two processors it has one of its own, and
+    /// what measures it the other, unless they are to <paramref name="share"/> all.
+    /// </summary>
+    protected static async Task<(Process Program, TimeSpan Started)> StartAsync(string[] command, Uri ready, bool share, params (string Name, string Value)[] settings)
     {
-        if (HasTwo) command = ["taskset", "-c", "0", .. command];
+        if (HasTwo && !share) command = ["taskset", "-c", "0", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000"); // as the recipes in deploy/ set it
         foreach (var (name, value) in settings) start.Environment[name] = value;
-        if (HasTwo && OperatingSystem.IsLinux()) Process.GetCurrentProcess().ProcessorAffinity = 2;
+        if (HasTwo && OperatingSystem.IsLinux()) Process.GetCurrentProcess().ProcessorAffinity = share ? All : 2;
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
