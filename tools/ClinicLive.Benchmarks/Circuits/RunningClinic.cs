@@ -58,7 +58,7 @@ internal sealed partial class RunningClinic : RunningProgram
     {
         var folder = Directory.CreateTempSubdirectory("cliniclive-benchmark-").FullName;
         var published = Path.Combine(folder, "published");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Sources, "--configuration", Configuration, "--no-build", "--output", published, "--verbosity", "quiet"]))!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Sources, "--configuration", Configuration, "--use-current-runtime", "--output", published, "-property:RunAnalyzers=false", "--verbosity", "quiet"]))!;
         await publish.WaitForExitAsync();
         if (publish.ExitCode != 0) throw new InvalidOperationException($"Publishing ended with {publish.ExitCode}.");
         return await StartAsync(folder, published, published, share: true, [("ASPNETCORE_ENVIRONMENT", "Production"), ("Demo__Enabled", "true")]);
