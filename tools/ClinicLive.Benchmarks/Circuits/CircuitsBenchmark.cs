@@ -30,7 +30,7 @@ internal static class CircuitsBenchmark
         var (opening, resident) = (Stopwatch.GetElapsedTime(began), clinic.Resident - before);
 
         for (var i = 0; i < Warmup; i++) await ChangeAsync([]);
-        var (all, lasts, used, asked) = (new List<double>(), new List<double>(), clinic.Cpu, await clinic.CommandsAsync());
+        var (all, lasts, used, asked, drawn, bytes) = (new List<double>(), new List<double>(), clinic.Cpu, await clinic.CommandsAsync(), Batches(), Bytes());
         began = Stopwatch.GetTimestamp();
         for (var i = 0; i < Changes; i++)
         {
@@ -39,13 +39,17 @@ internal static class CircuitsBenchmark
         }
 
         var (cpu, commands) = (clinic.Cpu - used, await clinic.CommandsAsync() - asked);
+        (drawn, bytes) = (Batches() - drawn, Bytes() - bytes);
         await Task.Delay(Stopwatch.GetElapsedTime(began), TimeProvider.System, gone); // what the clinic asks by itself, in the same time
         var idle = await clinic.CommandsAsync() - asked - commands;
         report.Add(
             "a change on open dashboards", size, Times.Of(all),
             new Count("until the last one, median", Times.Of(lasts).P50, "ms"), new Count("of the server per 1,000 updates", cpu.TotalSeconds * 1000 / (Changes * (double)size), "s"),
             new Count("resident each", resident / 1024.0 / Math.Max(1, size - 1), "KiB"), new Count("of the database per change", (commands - idle) / Changes, "commands"),
-            new Count("a second", size / opening.TotalSeconds, "opened"), new Count("from the start to ready", clinic.Started.TotalSeconds, "s"));
+            new Count("each per change", drawn / (double)Changes / size, "batches"), new Count("each per change", bytes / (double)Changes / size, "bytes"), new Count("a second", size / opening.TotalSeconds, "opened"), new Count("from the start to ready", clinic.Started.TotalSeconds, "s"));
+
+        long Batches() => boards.Windows.Sum(w => w.Batches);
+        long Bytes() => boards.Windows.Sum(w => w.BatchBytes);
 
         async Task<List<double>> ChangeAsync(List<double> times)
         {
