@@ -15,7 +15,8 @@ RentedBuffers.KeepForEveryScreen();
 if (HealthCommand.IsAsked(args)) return await HealthCommand.RunAsync(args);
 try
 {
-    var builder = WebApplication.CreateBuilder(NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : ImportCommand.IsAsked(args) ? ImportCommand.WithoutOwn(args) : BackupCommand.IsAsked(args) ? BackupCommand.WithoutOwn(args) : args);
+    var settings = NotifyCommand.IsAsked(args) ? NotifyCommand.WithoutOwn(args) : ImportCommand.IsAsked(args) ? ImportCommand.WithoutOwn(args) : BackupCommand.IsAsked(args) ? BackupCommand.WithoutOwn(args) : args;
+    var builder = WebApplication.CreateBuilder(ContentRoot.Named(settings, AppContext.BaseDirectory, Environment.GetEnvironmentVariable));
     builder.WebHost.UseStaticWebAssets(); // outside Development the circuit's script would be served empty without it
     builder.AddClinicConfiguration();
     builder.AddClinicLogs();
