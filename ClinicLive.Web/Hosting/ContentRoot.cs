@@ -3,9 +3,6 @@ namespace ClinicLive.Web.Hosting;
 /// <summary>The folder that the pages' files, settings, database and attachments are counted from.</summary>
 public static class ContentRoot
 {
-    /// <summary>What a caller names it with, on the command line.</summary>
-    public const string Argument = "--contentRoot";
-
     private static readonly string[] Variables = ["ASPNETCORE_CONTENTROOT", "DOTNET_CONTENTROOT"];
 
     /// <summary>
@@ -18,6 +15,6 @@ public static class ContentRoot
     /// <param name="variable">A variable of the environment, by its name.</param>
     public static string[] Named(string[] args, string program, Func<string, string?> variable) =>
         Directory.Exists(Path.Combine(program, "wwwroot")) && Variables.All(name => string.IsNullOrEmpty(variable(name)))
-            ? [Argument, Path.TrimEndingDirectorySeparator(program), .. args]
+            ? ["--contentRoot", Path.TrimEndingDirectorySeparator(program), .. args]
             : args;
 }

@@ -16,7 +16,7 @@ public sealed class SessionEnd
     public bool HasEnded { get; private set; }
 
     /// <summary>The session is over.</summary>
-    public void Raise() => Tell(() => HasEnded = true);
+    internal void Raise() => Tell(() => HasEnded = true);
 
     /// <summary>The browser cannot be reached; what one asked of it would fail a minute later, in the middle of something else.</summary>
     public void LineBreaks()

@@ -46,7 +46,8 @@ internal static class CircuitsBenchmark
             "a change on open dashboards", size, Times.Of(all),
             new Count("until the last one, median", Times.Of(lasts).P50, "ms"), new Count("of the server per 1,000 updates", cpu.TotalSeconds * 1000 / (Changes * (double)size), "s"),
             new Count("resident each", resident / 1024.0 / Math.Max(1, size - 1), "KiB"), new Count("of the database per change", (commands - idle) / Changes, "commands"),
-            new Count("each per change", drawn / (double)Changes / size, "batches"), new Count("each per change", bytes / (double)Changes / size, "bytes"), new Count("a second", size / opening.TotalSeconds, "opened"), new Count("from the start to ready", clinic.Started.TotalSeconds, "s"));
+            new Count("each per change", drawn / (double)Changes / size, "batches"), new Count("each per change", bytes / (double)Changes / size, "bytes"),
+            new Count("a second", size / opening.TotalSeconds, "opened"), new Count("from the start to ready", clinic.Started.TotalSeconds, "s"));
 
         long Batches() => boards.Windows.Sum(w => w.Batches);
         long Bytes() => boards.Windows.Sum(w => w.BatchBytes);
