@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClinicLive.Domain.Data;
 
@@ -52,7 +53,13 @@ public abstract class DatabaseKind
 
     /// <summary>Lets contexts use a database of this kind.</summary>
     /// <exception cref="ArgumentException">The text is no connection string.</exception>
-    public void Use(DbContextOptionsBuilder options, string connectionString) => UseOwn(options, connectionString);
+    public void Use(DbContextOptionsBuilder options, string connectionString)
+    {
+        UseOwn(options, connectionString);
+
+        // A slot that is taken or a command that comes twice is an answer and no failure. What is a fault is logged by DatabaseTimes.
+        options.ConfigureWarnings(w => w.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+    }
 
     /// <summary>Lets one node at a time do what several would do at once when they start together: others wait until what this answers is disposed of.</summary>
     /// <exception cref="DbException">The server does not answer.</exception>

@@ -2,11 +2,15 @@ using System.Data.Common;
 using System.Diagnostics;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ClinicLive.Domain.Data;
 
-/// <summary>Measures every command, by what it is (SELECT, INSERT, ...); never what it says.</summary>
-internal sealed class DatabaseTimes(ClinicMeter meter) : DbCommandInterceptor
+/// <summary>
+/// Measures every command, by what it is (SELECT, INSERT, ...); never what it says. Counts and logs those that failed, but not where a rule of the
+/// clinic was kept: a slot that is taken is an answer.
+/// </summary>
+internal sealed class DatabaseTimes(ClinicMeter meter, ILogger<DatabaseTimes> log) : DbCommandInterceptor
 {
     private static readonly string[] Known = ["SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "PRAGMA", "WITH"];
 
@@ -30,9 +34,11 @@ internal sealed class DatabaseTimes(ClinicMeter meter) : DbCommandInterceptor
 
     public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        meter.DatabaseFaults.Add(1);
+        Fail(command, eventData);
         return Task.CompletedTask;
     }
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Fail(command, eventData);
 
     internal static string OperationOf(string sql)
     {
@@ -43,6 +49,13 @@ internal sealed class DatabaseTimes(ClinicMeter meter) : DbCommandInterceptor
         }
 
         return "OTHER";
+    }
+
+    private void Fail(DbCommand command, CommandErrorEventData data)
+    {
+        if (DatabaseKind.Read(data.Exception)?.Sort == DatabaseFaultSort.Rule) return;
+        meter.DatabaseFaults.Add(1);
+        log.LogWarning("The database could not do a command ({Operation}): {Fault}", OperationOf(command.CommandText), data.Exception.Message);
     }
 
     private void Note(DbCommand command, CommandExecutedEventData data)

@@ -25,7 +25,7 @@ public static class ApiJson
             RespectRequiredConstructorParameters = true,
             MaxDepth = 16,
         };
-        options.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+        options.Converters.Add(new EnumNames());
         options.Converters.Add(new UtcInstants());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

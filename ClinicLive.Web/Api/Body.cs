@@ -45,14 +45,27 @@ public sealed class Body<T> : IBodyRead, IEndpointParameterMetadataProvider
         }
         catch (JsonException fault)
         {
-            // The path is the program's own text; the rest of the fault names our types.
+            // The path is the program's own text and what is missing is named in the document; the rest of the fault names our types.
             var where = fault.Path is { Length: > 1 and < 200 } path ? $" at {path}" : "";
-            return No(Problems.Malformed with { Detail = $"The body is not what is asked for{where}: it is no JSON, too deep, or a field is unknown, missing, doubled or of another kind." });
+            return No(Problems.Malformed with
+            {
+                Detail = Missing(fault) is { Length: > 0 } missing
+                    ? $"The body is not what is asked for{where}: it lacks {missing}."
+                    : $"The body is not what is asked for{where}: it is no JSON, too deep, or a field is unknown, doubled or of another kind.",
+            });
         }
     }
 
     /// <summary>Tells the document of the API what the body must be.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new JsonBody(typeof(T)));
+
+    // "JSON deserialization for type 'X' was missing required properties including: 'a', 'b'."
+    private static string Missing(JsonException fault)
+    {
+        const string Before = "missing required properties including: ";
+        var at = fault.Message.IndexOf(Before, StringComparison.Ordinal);
+        return at < 0 ? "" : string.Join(", ", fault.Message[(at + Before.Length)..].Split('\'').Where((_, i) => i % 2 == 1));
+    }
 
     private static Body<T> No(Problem problem) => new(null, Problems.Of(problem));
 }

@@ -96,6 +96,10 @@ public sealed class Notification
         StaysInside = notice.StaysInside,
     };
 
+    /// <summary>True when it tells the same as a notice, however often that is sent.</summary>
+    public bool Says(Notice notice) =>
+        (Kind, Severity, Title, Text, Link) == (notice.Kind, notice.Severity, Cut(notice.Title, TitleLimit), Cut(notice.Text, TextLimit), notice.Link);
+
     /// <summary>Why a notice that somebody wrote cannot be sent, or null: nothing visible in the title, too long, broken characters, a link out of the app.</summary>
     public static Refusal? Check(Notice notice)
     {

@@ -41,19 +41,16 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(gone).ConfigureAwait(false);
         if (await AccountRights.RefuseAsync(db, actor, gone).ConfigureAwait(false) is { } lapsed) return lapsed;
         if (!actor.IsStaff && actor.Role != Role.System) return Refusal.Forbidden("Only the clinic's staff can send messages.");
-        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, commandId, gone), () => SendOnceAsync(db, actor, message, commandId, gone)).ConfigureAwait(false);
+        return await CommandLog.OnceAsync(() => AnswerRepeatedAsync(db, actor, message, commandId, gone), () => SendOnceAsync(db, actor, message, commandId, gone)).ConfigureAwait(false);
     }
 
     private async Task<Outcome<NotificationsSent>> SendOnceAsync(ClinicDbContext db, Actor actor, NotificationMessage message, Guid commandId, CancellationToken gone)
     {
-        var notice = new Notice(message.Kind, message.Title, message.Text, message.Link, $"sent:{commandId:N}", message.Severity);
+        var notice = NoticeOf(message, commandId);
         if (Notification.Check(notice) is { } unusable) return unusable;
         if (message.Recipients.Count + message.PatientIds.Count > MostRecipients) return Refusal.Invalid("Recipients", $"A message goes to at most {MostRecipients} people.");
 
-        var people = await db.Accounts.AsNoTracking()
-            .Where(a => a.OrganizationId == actor.OrganizationId && !a.IsDisabled && a.Id != actor.UserId
-                && (message.Recipients.Contains(a.Id) || db.Patients.Any(p => p.AccountId == a.Id && message.PatientIds.Contains(p.Id))))
-            .Select(a => a.Id).ToListAsync(gone).ConfigureAwait(false);
+        var people = await Meant(db, actor, message).Where(a => !a.IsDisabled).Select(a => a.Id).ToListAsync(gone).ConfigureAwait(false);
         if (people.Count == 0) return Refusal.NotAllowed("None of these people has an account that could be told. Nothing was sent.");
 
         var now = time.GetUtcNow();
@@ -119,16 +116,26 @@ public sealed class NotificationService(IDbContextFactory<ClinicDbContext> conte
         }
     }
 
-    private static async Task<Outcome<NotificationsSent>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, Guid commandId, CancellationToken gone)
+    // The same message to the same people is answered as before; anything else under this id was never sent, and is not said to have been.
+    private static async Task<Outcome<NotificationsSent>?> AnswerRepeatedAsync(ClinicDbContext db, Actor actor, NotificationMessage message, Guid commandId, CancellationToken gone)
     {
-        var line = await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false);
-        if (line is null) return null;
-        var first = await db.Notifications.AsNoTracking().Where(n => n.OrganizationId == actor.OrganizationId && n.Key == $"sent:{commandId:N}")
-            .OrderBy(n => n.Sequence).Select(n => n.Id).FirstOrDefaultAsync(gone).ConfigureAwait(false);
-        return line.Kind == ActivityKind.NotificationSent && line.ActorId == actor.UserId
-            ? Outcome<NotificationsSent>.Already(new(int.Parse(line.To!, CultureInfo.InvariantCulture), first))
+        if (await CommandLog.FindAsync(db, actor, commandId, gone).ConfigureAwait(false) is not { } line) return null;
+        var notice = NoticeOf(message, commandId);
+        var sent = await db.Notifications.AsNoTracking().Where(n => n.OrganizationId == actor.OrganizationId && n.Key == notice.Key).OrderBy(n => n.Sequence).ToListAsync(gone).ConfigureAwait(false);
+        var told = sent.ConvertAll(n => n.RecipientId);
+        var isSame = line.Kind == ActivityKind.NotificationSent && line.ActorId == actor.UserId && sent.TrueForAll(n => n.Says(notice))
+            && await Meant(db, actor, message).CountAsync(a => told.Contains(a.Id), gone).ConfigureAwait(false) == told.Count;
+        return isSame
+            ? Outcome<NotificationsSent>.Already(new(int.Parse(line.To!, CultureInfo.InvariantCulture), sent.Select(n => n.Id).FirstOrDefault()))
             : Refusal.Invalid("commandId", "This command id was used for something else. Nothing was sent.");
     }
+
+    private static Notice NoticeOf(NotificationMessage message, Guid commandId) =>
+        new(message.Kind, message.Title, message.Text, message.Link, $"sent:{commandId:N}", message.Severity);
+
+    private static IQueryable<Account> Meant(ClinicDbContext db, Actor actor, NotificationMessage message) => db.Accounts.AsNoTracking()
+        .Where(a => a.OrganizationId == actor.OrganizationId && a.Id != actor.UserId
+            && (message.Recipients.Contains(a.Id) || db.Patients.Any(p => p.AccountId == a.Id && message.PatientIds.Contains(p.Id))));
 }
 
 /// <summary>How many people were told.</summary>

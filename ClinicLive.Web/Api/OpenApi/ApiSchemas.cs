@@ -33,8 +33,8 @@ internal sealed class ApiSchemas
     /// <summary>A value that stands in an address.</summary>
     public static JsonObject OfValue(Type type)
     {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        if (plain.IsEnum) return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(plain).Select(n => (JsonNode)n)]) };
+        var plain = Plain(type);
+        if (plain.IsEnum) return OfNames(plain, isNull: false);
         if (plain == typeof(Guid)) return new JsonObject { ["type"] = "string", ["format"] = "uuid" };
         if (plain == typeof(DateOnly)) return new JsonObject { ["type"] = "string", ["format"] = "date" };
         if (plain == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
@@ -43,7 +43,7 @@ internal sealed class ApiSchemas
 
     /// <summary>True for what can stand in an address.</summary>
     public static bool IsValue(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain.IsEnum || plain == typeof(Guid) || plain == typeof(DateOnly) || plain == typeof(bool) || plain == typeof(int) || plain == typeof(long));
+        Plain(type) is var plain && (plain.IsEnum || plain == typeof(Guid) || plain == typeof(DateOnly) || plain == typeof(bool) || plain == typeof(int) || plain == typeof(long));
 
     private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema)
     {
@@ -51,8 +51,22 @@ internal sealed class ApiSchemas
         var plain = Nullable.GetUnderlyingType(type);
         if ((plain ?? type) == typeof(DateTimeOffset)) return new JsonObject { ["type"] = plain is null ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
         if (type == typeof(object)) return new JsonObject { ["description"] = "The thing as it is now." };
-        if (schema is JsonObject named && (plain ?? type).IsEnum && !named.ContainsKey("$ref")) named["type"] = plain is null ? "string" : new JsonArray("string", "null");
-        return schema;
+        return (plain ?? type).IsEnum ? OfNames(plain ?? type, isNull: plain is not null) : schema;
+    }
+
+    private static JsonObject OfNames(Type names, bool isNull)
+    {
+        var all = new JsonArray([.. Enum.GetNames(names).Select(n => (JsonNode)n)]);
+        if (isNull) all.Add(null);
+        return new JsonObject { ["type"] = isNull ? new JsonArray("string", "null") : "string", ["enum"] = all };
+    }
+
+    // What an address is read with, as what it means.
+    private static Type Plain(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(IsoDate)) return typeof(DateOnly);
+        return plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(Named<>) ? plain.GetGenericArguments()[0] : plain;
     }
 
     /// <summary>The exporter points from the second use of a type to the first; within a document of many schemas the place is another.</summary>

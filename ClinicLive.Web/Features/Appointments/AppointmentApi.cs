@@ -29,18 +29,18 @@ public static class AppointmentApi
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, AppointmentQueries appointments, OrganizationQueries organizations, TimeProvider time, DateOnly? date, Guid? practitionerId, CancellationToken gone)
+        Caller caller, AppointmentQueries appointments, OrganizationQueries organizations, TimeProvider time, IsoDate? date, Guid? practitionerId, CancellationToken gone)
     {
         var actor = caller.Actor;
         IEnumerable<BoardRow> rows;
         if (actor.Role == Role.Patient)
         {
             var own = await appointments.OwnAsync(actor, gone);
-            rows = own.Ahead.Concat(own.History).Where(r => date is null || r.Day == date).OrderBy(r => r.Start);
+            rows = own.Ahead.Concat(own.History).Where(r => date is null || r.Day == date.Value.Day).OrderBy(r => r.Start);
         }
         else
         {
-            var day = date ?? (await organizations.PolicyAsync(actor.OrganizationId, gone)).DayOf(time.GetUtcNow());
+            var day = date?.Day ?? (await organizations.PolicyAsync(actor.OrganizationId, gone)).DayOf(time.GetUtcNow());
             rows = (await appointments.DayAsync(actor, day, gone)).Rows;
         }
 

@@ -112,7 +112,7 @@ public static class AttachmentEndpoints
                     break;
                 case "file":
                     var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-                    return await service.TakeInAsync(actor, room, new NewAttachment(uploadId, name.ToString(), section.ContentType, seconds, thumbnail), section.Body, gone);
+                    return await service.TakeInAsync(actor, room, new NewAttachment(uploadId, name.ToString(), section.ContentType, seconds, thumbnail), new SentFile(section.Body), gone);
             }
         }
 

@@ -27,7 +27,7 @@ public static class ChatApi
             .WithDescription("The newest 50, or limit (1 to 200); with before those before that message, with after the first ones after it.")
             .Reads<IReadOnlyList<MessageView>>().Refuses(400, 401, 404, 422);
         rooms.MapPost("/{id:guid}/messages", SendAsync).WithName("sendMessage").WithSummary("Say something")
-            .WithDescription("Up to 4,000 characters, ten in ten seconds. The same clientMessageId again is the same message, with 200.")
+            .WithDescription("Up to 4,000 characters, ten in ten seconds and twenty at once after a quiet time. The same clientMessageId again is the same message, with 200.")
             .Answers<MessageView>(201).Answers<MessageView>(200).Refuses(400, 401, 403, 404, 413, 415, 422, 429, 503);
         rooms.MapGet("/{id:guid}/draft", ChatDraftApi.ReadAsync).WithName("readDraft").WithSummary("What you are writing")
             .WithDescription("The text that was typed here and not sent, in whichever window; empty when there is none.")

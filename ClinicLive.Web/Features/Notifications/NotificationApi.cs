@@ -29,16 +29,16 @@ public static class NotificationApi
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, HttpContext context, NotificationQueries queries, long? before, int? limit, bool? unread, NotificationKind? kind, CancellationToken gone)
+        Caller caller, HttpContext context, NotificationQueries queries, long? before, int? limit, bool? unread, Named<NotificationKind>? kind, CancellationToken gone)
     {
         if (limit is < 1 or > NotificationQueries.LongestPage) return Problems.OfField("limit", $"A page has 1 to {NotificationQueries.LongestPage} rows.");
         var size = limit ?? NotificationQueries.PageSize;
-        var rows = await queries.PageAsync(caller.Actor, new NotificationFilter(unread ?? false, kind), before, size, gone);
+        var rows = await queries.PageAsync(caller.Actor, new NotificationFilter(unread ?? false, kind?.Value), before, size, gone);
         if (rows.Count == size)
         {
             var rest = new QueryString().Add("before", $"{rows[^1].Sequence}").Add("limit", $"{size}");
             if (unread is { } only) rest = rest.Add("unread", only ? "true" : "false");
-            if (kind is { } one) rest = rest.Add("kind", $"{one}");
+            if (kind is { } one) rest = rest.Add("kind", $"{one.Value}");
             context.Response.Headers.Link = $"<{ApiRoutes.Root}/notifications{rest}>; rel=\"next\"";
         }
 
