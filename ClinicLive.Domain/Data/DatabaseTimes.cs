@@ -10,7 +10,7 @@ namespace ClinicLive.Domain.Data;
 /// Measures every command, by what it is (SELECT, INSERT, ...); never what it says. Counts and logs those that failed, but not where a rule of the
 /// clinic was kept: a slot that is taken is an answer.
 /// </summary>
-internal sealed class DatabaseTimes(ClinicMeter meter, ILogger<DatabaseTimes> log) : DbCommandInterceptor
+internal sealed class DatabaseTimes(ClinicMeter meter, ILogger<DatabaseTimes>? log = null) : DbCommandInterceptor
 {
     private static readonly string[] Known = ["SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "PRAGMA", "WITH"];
 
@@ -53,9 +53,12 @@ internal sealed class DatabaseTimes(ClinicMeter meter, ILogger<DatabaseTimes> lo
 
     private void Fail(DbCommand command, CommandErrorEventData data)
     {
-        if (DatabaseKind.Read(data.Exception)?.Sort == DatabaseFaultSort.Rule) return;
+        var sort = DatabaseKind.Read(data.Exception)?.Sort;
+        if (sort == DatabaseFaultSort.Rule) return;
         meter.DatabaseFaults.Add(1);
-        log.LogWarning("The database could not do a command ({Operation}): {Fault}", OperationOf(command.CommandText), data.Exception.Message);
+        var said = data.Exception as DbException;
+        log?.LogWarning( // by its code: the database's own words may repeat what was written
+            "The database could not do a command ({Operation}): {Fault} {Code} ({Sort}).", OperationOf(command.CommandText), data.Exception.GetType().Name, said?.SqlState ?? $"{said?.ErrorCode}", sort);
     }
 
     private void Note(DbCommand command, CommandExecutedEventData data)
