@@ -61,6 +61,22 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slot_that_is_taken_is_an_answer_and_no_failure_and_what_the_database_cannot_do_is_one()
+    {
+        var desk = await _host.AsAsync(Home.Lena);
+        var wish = new { patientId = Home.Patient.PatientId, practitionerId = Home.Doctor.PractitionerId, start = _host.Now.AddMinutes(30), minutes = 15, commandId = Guid.NewGuid() };
+        (await desk.PostAsync("/api/appointments", wish)).Ok(HttpStatusCode.Created);
+        (await desk.PostAsync("/api/appointments", wish)).Ok();
+        (await desk.PostAsync("/api/appointments", wish with { commandId = Guid.NewGuid() })).Status.Should().Be(HttpStatusCode.Conflict);
+        _log.Lines.Where(l => l.StartsWith("Error ") || l.StartsWith("Warning ")).Should().BeEmpty();
+
+        var fault = () => _host.ReadAsync(db => db.Database.ExecuteSqlAsync($"INSERT INTO Nothing (Name) VALUES ({"x"})"));
+        await fault.Should().ThrowAsync<Exception>();
+
+        _log.Lines.Should().Contain(l => l.StartsWith("Warning The database could not do a command (INSERT)"));
+    }
+
+    [Fact]
     public async Task Why_a_session_ended_is_said_by_its_id_to_whoever_asks()
     {
         var lena = await _host.AsAsync(Home.Lena);

@@ -1,4 +1,5 @@
 using ClinicLive.Domain.Features.Appointments;
+using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Web.Features.Appointments;
 
@@ -7,7 +8,7 @@ public sealed class BoardFilter
 {
     private static readonly BoardLane[] AllLanes = Enum.GetValues<BoardLane>();
 
-    /// <summary>Part of a patient's name as it is typed, or empty.</summary>
+    /// <summary>What is typed of a patient's name, or empty: parts of it in any order, with or without accents.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>One doctor, or null for all.</summary>
@@ -19,6 +20,9 @@ public sealed class BoardFilter
     /// <summary>True when something is left out.</summary>
     public bool IsOn => Name.Length > 0 || PractitionerId is not null || Lane is not null;
 
+    /// <summary>True when rows are left out.</summary>
+    public bool IsNarrow => PractitionerId is not null || !string.IsNullOrWhiteSpace(Name);
+
     /// <summary>The lanes to show.</summary>
     public IEnumerable<BoardLane> Lanes => Lane is { } one ? [one] : AllLanes;
 
@@ -28,12 +32,16 @@ public sealed class BoardFilter
     /// <summary>The rows of each lane. Without a filter these are the shared lists themselves, so a thousand boards hold one copy.</summary>
     public IReadOnlyList<BoardRow>[] Apply(DayBoard day, IReadOnlyList<BoardRow>[] before)
     {
-        var name = Name.Trim();
-        if (name.Length == 0 && PractitionerId is null) return [.. day.Lanes];
-        return [.. day.Lanes.Select((lane, i) => DayBoard.KeepIfSame(before.ElementAtOrDefault(i), [.. lane.Where(row => Shows(row, name))]))];
+        var parts = PlainText.Fold(Name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0 && PractitionerId is null) return [.. day.Lanes];
+        return [.. day.Lanes.Select((lane, i) => DayBoard.KeepIfSame(before.ElementAtOrDefault(i), [.. lane.Where(row => Shows(row, parts))]))];
     }
 
-    private bool Shows(BoardRow row, string name) =>
-        (PractitionerId is null || row.PractitionerId == PractitionerId)
-        && (name.Length == 0 || row.PatientName.Contains(name, StringComparison.CurrentCultureIgnoreCase));
+    private bool Shows(BoardRow row, string[] parts)
+    {
+        if (PractitionerId is { } doctor && row.PractitionerId != doctor) return false;
+        if (parts.Length == 0) return true;
+        var name = PlainText.Fold(row.PatientName);
+        return parts.All(part => name.Contains(part, StringComparison.Ordinal));
+    }
 }

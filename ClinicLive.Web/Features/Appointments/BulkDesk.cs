@@ -49,6 +49,12 @@ public sealed class BulkDesk(BulkService bulk, Actor actor)
         foreach (var row in rows.Take(BulkService.MostRows)) _chosen[row.Id] = row;
     }
 
+    /// <summary>Lets go of whoever a filter has just taken out of sight: nothing is done to somebody who is not seen.</summary>
+    public void KeepOnly(IReadOnlyList<BoardRow> seen)
+    {
+        foreach (var id in _chosen.Keys.Except(seen.Select(r => r.Id)).ToList()) _chosen.Remove(id);
+    }
+
     /// <summary>Does one step to all that are chosen.</summary>
     public Task RunAsync(BulkStep step, string? reason = null, Guid? practitionerId = null)
     {

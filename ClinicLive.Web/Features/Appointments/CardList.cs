@@ -13,6 +13,7 @@ public sealed class CardList : ComponentBase
     private readonly Dictionary<object, CardBlock> _drawn = [];
     private IReadOnlyList<BoardRow>? _shown;
     private CardBlockRows[] _blocks = [];
+    private string? _saidEmpty;
     private bool _isOther;
 
     /// <summary>The rows, in the order of the list.</summary>
@@ -30,9 +31,9 @@ public sealed class CardList : ComponentBase
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _isOther = Before is not null;
+        _isOther = Before is not null || (Rows.Count == 0 && Empty != _saidEmpty);
         if (!ReferenceEquals(_shown, Rows)) Take(CardBlocks.Of(Rows));
-        _shown = Rows;
+        (_shown, _saidEmpty) = (Rows, Empty);
     }
 
     /// <inheritdoc/>

@@ -50,8 +50,8 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         Day = day;
     }
 
-    /// <summary>Why a press led nowhere because its card is not on this board any more; null while there is nothing to tell.</summary>
-    public string? Gone { get; private set; }
+    /// <summary>What became of the last press; null while there is nothing to tell.</summary>
+    public BoardSaying? Said { get; private set; }
 
     internal void Attach(CardBlock block) => _blocks.Add(block);
 
@@ -113,10 +113,10 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
     /// </summary>
     internal Task PressAsync(CardPressEventArgs press)
     {
-        Gone = null;
+        Said = null;
         if (Day.Find(press.Id) is not { } row)
         {
-            Gone = "That appointment has just left this board: somebody else moved it. Nothing was changed by you.";
+            Said = new(null, "That appointment has just left this board: somebody else moved it. Nothing was changed by you.", IsRefusal: true);
             return Task.CompletedTask;
         }
 
@@ -136,8 +136,11 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         return Task.CompletedTask;
     }
 
-    /// <summary>Forgets what was told about a card that has left.</summary>
-    internal void DismissGone() => Gone = null;
+    /// <summary>Forgets what was told.</summary>
+    internal void DismissSaid() => Said = null;
+
+    /// <summary>Takes the last press back, wherever its card is now.</summary>
+    internal Task TakeBackAsync() => Said is { Row: { } row, Undo: { } undo } ? RunAsync(row, undo) : Task.CompletedTask;
 
     /// <summary>
     /// Does what a button says, with the state and version that the person was looking at. The same press twice is one
@@ -161,6 +164,7 @@ public sealed class FlowBoard(AppointmentService appointments, DialogService dia
         try
         {
             var outcome = await SendAsync(seen, action, reason);
+            Said = BoardSaying.Of(seen, action, outcome, Actor);
             if (outcome.Refusal is { } refusal) _notices[seen.Id] = refusal.Sentence;
             else if (action.To is not null && !outcome.Changed && outcome.Value!.StatusBy != Actor.UserId) _notices[seen.Id] = AlreadySentence(outcome.Value);
             else if (action.To is not null && action.Step != Step.Undo) _movedHere[seen.Id] = outcome.Value!.Version;

@@ -103,7 +103,9 @@ public sealed partial class TodayBoard
 
     private void ShowFiltered()
     {
-        if (IsLoaded) _lanes = _filter.Apply(Board.Day, _lanes);
+        if (!IsLoaded) return;
+        _lanes = _filter.Apply(Board.Day, _lanes);
+        _bulk?.KeepOnly(BulkRows);
     }
 
     // What can be done to several at once: whoever is not with a doctor and not seen.

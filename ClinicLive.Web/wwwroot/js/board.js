@@ -14,16 +14,34 @@ function send({ id, version, status, key }) {
   document.querySelector('[data-presses]')?.dispatchEvent(new CustomEvent('cardpress', { bubbles: true, detail: { id, version, status, key } }));
 }
 
+// A card that leaves lets the next one slide under the hand, and a step done puts the next step there: the second half of a double
+// click is meant for neither.
+const DOUBLE_CLICK_MS = 500, SAME_PLACE_PX = 8;
+let last = null;
+
+function isSecondHalf(event) {
+  if (!last || event.timeStamp - last.at > DOUBLE_CLICK_MS || Math.hypot(event.clientX - last.x, event.clientY - last.y) > SAME_PLACE_PX) return false;
+  const card = event.target.closest?.('[data-appointment]')?.dataset.appointment;
+  return card !== last.id || (event.detail > 1 && pressOf(event.target)?.key !== last.key);
+}
+
 document.addEventListener('click', event => {
+  if (event.detail > 0 && isSecondHalf(event)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+
   const press = pressOf(event.target);
   if (!press) return;
   event.stopPropagation();
+  if (event.detail > 0) last = { at: event.timeStamp, x: event.clientX, y: event.clientY, id: press.id, key: press.key };
   send(press);
 }, true);
 
 // The button may go between the finger's coming and its leaving: then there is no click at all.
 let down = null;
-document.addEventListener('pointerdown', event => { down = pressOf(event.target); }, true);
+document.addEventListener('pointerdown', event => { down = isSecondHalf(event) ? null : pressOf(event.target); }, true);
 document.addEventListener('pointercancel', () => { down = null; }, true);
 document.addEventListener('pointerup', () => {
   if (down && !down.button.isConnected) send(down);

@@ -50,6 +50,8 @@ function onCard(event) {
     next.scrollIntoView({ block: 'nearest' });
   } else if (card && document.activeElement.parentElement === card) {
     if (['s', 'm', 'u'].includes(event.key)) press(card.querySelector(`[data-key="${event.key}"]`), event);
+  } else if (event.key === 'u') {
+    press(document.querySelector('.said [data-key="u"]'), event); // where the card went out of sight
   }
 }
 

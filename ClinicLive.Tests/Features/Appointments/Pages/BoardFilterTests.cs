@@ -23,12 +23,38 @@ public sealed class BoardFilterTests : PageTest
     [InlineData("paula")]
     [InlineData("PAULA")]
     [InlineData("  ula Pat  ")]
+    [InlineData("páu patient")]
+    [InlineData("patient paula")]
     public async Task A_part_of_a_name_leaves_the_patients_who_have_it(string typed)
     {
         await FindAsync(typed);
 
         Shown().Should().BeEquivalentTo([_paulasWithBerg.Id, _paulasWaiting.Id]);
         _board.Find("[data-lane=Booked] h2 em").TextContent.Should().Be("1");
+    }
+
+    [Fact]
+    public async Task A_lane_in_which_nobody_matches_says_so_and_not_that_nobody_is_there()
+    {
+        await FindAsync("nobody of this name");
+        _board.FindAll(".lane .empty").Select(e => e.TextContent).Distinct().Should().Equal("Nobody here matches.");
+
+        await FindAsync("");
+
+        _board.Find("[data-lane=Done] .empty").TextContent.Should().Be("Nobody has been seen yet.");
+    }
+
+    [Fact]
+    public async Task Whoever_a_filter_takes_out_of_sight_is_chosen_no_more()
+    {
+        await PressAsync(_board, "button[aria-pressed=false]");
+        await _board.InvokeAsync(() => _board.Find($"[data-row='{_paulasWithBerg.Id}'] input").ChangeAsync(true));
+        await _board.InvokeAsync(() => _board.Find($"[data-row='{_quentinsWithCole.Id}'] input").ChangeAsync(true));
+        _board.TextOf(".bulk-bar b").Should().Be("2 chosen");
+
+        await ChooseAsync("Doctor", Home.SecondDoctor.PractitionerId.ToString()!);
+
+        _board.TextOf(".bulk-bar b").Should().Be("1 chosen");
     }
 
     [Fact]

@@ -55,9 +55,41 @@ public sealed class BoardRefusalTests : PageTest
 
         await board.PressAsync(pressed);
 
-        board.Find(".gone[role=alert]").TextContent.Should().Contain("left this board");
-        await board.InvokeAsync(() => board.Find(".gone button").ClickAsync());
-        board.FindAll(".gone").Should().BeEmpty();
+        board.Find(".said[role=alert]").TextContent.Should().Contain("left this board");
+        await board.InvokeAsync(() => board.Find(".said button").ClickAsync());
+        board.FindAll(".said").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_came_of_a_press_is_told_at_one_place_and_taken_back_there_wherever_the_card_went()
+    {
+        var row = await Clinic.BookAsync();
+        var board = await OpenAsync<FlowBoardPage>(Home.Lena);
+
+        await board.PressAsync(board.Shown(row.Id, nameof(Step.CheckIn)));
+        await SeesAsync(() => board.TextOf(".said[role=status]").Should().Contain("Paula Patient: waiting."));
+        Clinic.Clock.Advance(TimeSpan.FromSeconds(1));
+        await board.InvokeAsync(() => board.Find(".said button").ClickAsync());
+
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be("Booked"));
+        board.TextOf(".said").Should().Contain("Paula Patient: taken back.");
+        board.FindAll(".said button").Should().BeEmpty("there is nothing more to take back");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_there_too_until_it_is_read()
+    {
+        var row = await Clinic.BookAsync();
+        var board = await OpenAsync<FlowBoardPage>(Home.Lena);
+        var pressed = board.Shown(row.Id, nameof(Step.CheckIn));
+        await Clinic.ThenAsync(row, AppointmentStatus.Cancelled);
+        await SeesAsync(() => board.StatusOf(row.Id).Should().Be("Cancelled"));
+
+        await board.PressAsync(pressed);
+
+        board.TextOf(".said[data-refusal]").Should().Contain("Paula Patient: Moved").And.Contain("Yours was not applied.");
+        await board.InvokeAsync(() => board.Find(".said button").ClickAsync());
+        board.FindAll(".said").Should().BeEmpty();
     }
 
     [Theory]

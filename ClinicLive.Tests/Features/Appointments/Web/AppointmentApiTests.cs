@@ -21,6 +21,37 @@ public sealed class AppointmentApiTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
+    [Theory]
+    [InlineData("Held,Arrived")]
+    [InlineData(" Arrived")]
+    [InlineData("3")]
+    [InlineData("")]
+    public async Task A_state_is_one_name_and_nothing_that_could_be_made_of_several(string to)
+    {
+        var desk = await _host.AsAsync(Home.Lena);
+        var made = (await desk.PostAsync("/api/appointments", Wish())).Ok(HttpStatusCode.Created);
+
+        (await desk.PostAsync($"/api/appointments/{made.At("id")}/status", new { to, expectedFrom = "Booked", version = 1, commandId = Guid.NewGuid() })).IsProblem(400, "malformed").Text.Should().Contain("$.to");
+
+        (await desk.GetAsync($"/api/appointments/{made.At("id")}")).At("status").Should().Be("Booked");
+    }
+
+    [Theory]
+    [InlineData("12/11/2026")]
+    [InlineData("Nov 12")]
+    [InlineData("2026-3-29")]
+    [InlineData("%202026-06-17")]
+    public async Task A_day_is_written_as_ISO_8601_says_and_never_guessed(string date) =>
+        (await (await _host.AsAsync(Home.Lena)).GetAsync($"/api/appointments?date={date}")).IsProblem(400, "malformed").Text.Should().Contain("date");
+
+    [Fact]
+    public async Task A_field_that_is_missing_is_named()
+    {
+        var desk = await _host.AsAsync(Home.Lena);
+
+        (await desk.PostAsync("/api/appointments", new { practitionerId = Home.Doctor.PractitionerId, start = _host.Now })).IsProblem(400, "malformed").Text.Should().Contain("it lacks minutes, commandId.");
+    }
+
     [Fact]
     public async Task Reception_books_and_reads_what_it_booked()
     {

@@ -56,6 +56,23 @@ public sealed class AttachmentDoorTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_form_that_ends_before_its_file_did_not_arrive_whole_and_that_is_no_fault_of_the_server()
+    {
+        var patient = await _host.VisitAsync(Role.Patient);
+        using var whole = new MultipartFormDataContent("XbX");
+        whole.Add(new ByteArrayContent(Photos.Png()) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } }, "file", "wound.png");
+        var bytes = await whole.ReadAsByteArrayAsync();
+        using var cut = new ByteArrayContent(bytes[..^20]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=XbX") } };
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/chat/rooms/{_room}/attachments", UriKind.Relative)) { Content = cut };
+        request.Headers.Add("RequestVerificationToken", Visitor.TokenOf(await patient.PageAsync("/account/manage")));
+        using var answer = await patient.Client.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("did not arrive whole");
+    }
+
+    [Fact]
     public async Task Outsiders_get_404_through_every_door()
     {
         var patient = await _host.VisitAsync(Role.Patient);

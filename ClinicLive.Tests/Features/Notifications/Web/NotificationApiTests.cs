@@ -53,6 +53,25 @@ public sealed class NotificationApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_message_under_a_command_id_that_was_used_is_refused_and_not_said_to_be_sent()
+    {
+        var desk = await _host.AsAsync(Home.Lena);
+        var first = new { userId = Home.Patient.UserId, kind = "SystemMessage", title = "First", text = "One", severity = "Normal", commandId = Guid.NewGuid() };
+        (await desk.PostAsync("/api/notifications", first)).Ok(HttpStatusCode.Created);
+
+        foreach (var other in new[] { first with { userId = Home.Doctor.UserId }, first with { text = "Two" }, first with { severity = "Critical" }, first with { kind = "Reminder" } })
+        {
+            (await desk.PostAsync("/api/notifications", other)).IsProblem(422, "invalid").Text.Should().Contain("used for something else");
+        }
+
+        (await desk.PostAsync("/api/notifications", first)).Ok();
+        (await (await _host.AsAsync(Home.Doctor)).GetAsync("/api/notifications")).List.Should().BeEmpty();
+        (await desk.GetAsync("/api/notifications?kind=Reminder,PatientCall")).IsProblem(400, "malformed");
+        (await desk.GetAsync("/api/notifications?kind=5")).IsProblem(400, "malformed");
+        (await desk.GetAsync("/api/notifications?kind=Reminder")).Ok();
+    }
+
+    [Fact]
     public async Task Sent_many_times_at_once_it_is_told_once()
     {
         var desk = await _host.AsAsync(Home.Lena);
