@@ -93,6 +93,30 @@ public sealed class TwoDesksTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task The_second_half_of_a_double_click_is_not_meant_for_the_card_that_slid_under_the_hand() => browser.RunAsync(async windows =>
+    {
+        var desk = await windows.OpenAsAsync("reception@demo.example", "/dashboard");
+        var cards = desk.Lane("Booked").Cards("Booked");
+        var (pressed, slid, meant) = (await cards.Nth(0).IdAsync(), await cards.Nth(1).IdAsync(), await cards.Nth(2).IdAsync());
+
+        // Two clicks at one place, and one elsewhere.
+        await desk.EvaluateAsync(
+            """
+            ([pressed, slid, meant]) => {
+              const click = (id, clientX) => document.querySelector(`[data-appointment="${id}"] [data-press="CheckIn"]`)
+                .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1, clientX, clientY: 100 }));
+              click(pressed, 100); click(slid, 101); click(meant, 300);
+            }
+            """,
+            new[] { pressed, slid, meant });
+
+        await desk.Lane("Waiting").Locator(desk.Card(meant)).WaitForAsync();
+        await desk.Lane("Waiting").Locator(desk.Card(pressed)).WaitForAsync();
+        await desk.Card(slid).HasStatusAsync("Booked");
+        await Expect(desk.Locator(".said")).ToContainTextAsync("waiting.");
+    });
+
+    [Fact]
     public Task Whoever_moved_a_patient_takes_it_back_in_place() => browser.RunAsync(async windows =>
     {
         var nadia = await windows.OpenAsAsync("reception@demo.example", "/dashboard");
