@@ -4,6 +4,10 @@ using ClinicLive.Domain.Shared;
 
 namespace ClinicLive.Domain.Features.Appointments;
 
+/// <summary>After the cut-off: only the clinic changes it now.</summary>
+/// <param name="Sentence">For the patient.</param>
+public sealed record TooLateForPatient(string Sentence) : Refusal(RefusalKind.NotAllowed, Sentence);
+
 /// <summary>
 /// A visit of one patient to one practitioner (FHIR Appointment and Encounter in one). Guards its own way through the
 /// day by <see cref="Transitions"/>; the steps are in the other part of this class.
@@ -181,6 +185,9 @@ public sealed partial class Appointment : LiveEntity
         return null;
     }
 
+    /// <summary>Whether a patient can no longer cancel or move by himself what begins at an instant.</summary>
+    public static bool IsPastCutOff(DateTimeOffset start, DateTimeOffset now, ClinicPolicy policy) => start - now < policy.PatientCutOff;
+
     /// <summary>The clinic went to another time zone: its begin, which stays, is on this day now.</summary>
     internal void CountDayBy(ClinicPolicy policy) => Day = policy.DayOf(Start);
 
@@ -227,8 +234,8 @@ public sealed partial class Appointment : LiveEntity
 
     private bool IsOwn(Actor by) => by.Role == Role.Practitioner && by.PractitionerId == PractitionerId;
 
-    private Refusal? RefuseAfterCutOff(Change change) => Start - change.At < change.Policy.PatientCutOff
-        ? Refusal.NotAllowed("It is too late to change this by yourself. Please call the clinic.")
+    private Refusal? RefuseAfterCutOff(Change change) => IsPastCutOff(Start, change.At, change.Policy)
+        ? new TooLateForPatient("It is too late to change this by yourself. Please call the clinic.")
         : null;
 
     private void PlaceAt(DateTimeOffset start, int minutes, Change change)

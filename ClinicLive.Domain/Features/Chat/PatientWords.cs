@@ -19,10 +19,14 @@ public enum PatientWord
     CannotCome,
 }
 
+/// <summary>It is too late to cancel alone; what he wrote went to the front desk, who decides.</summary>
+/// <param name="Sentence">For the patient.</param>
+public sealed record DeskWasTold(string Sentence) : Refusal(RefusalKind.NotAllowed, Sentence);
+
 /// <summary>
 /// The buttons over a patient's conversation. Each runs the same guarded step as everywhere else (check-in by the screen's
 /// code, cancelling before the cut-off with a reason), and only then tells the doctor, and the desk where the desk has to act.
-/// The same command id twice is one step and one message, so whoever was cut off in between presses again.
+/// A cancelling that comes too late is told to the desk instead. The same command id twice is one step and one message, so whoever was cut off in between presses again.
 /// </summary>
 public sealed class PatientWords(
     AppointmentService steps, AppointmentQueries appointments, ChatService chat, OrganizationQueries organizations, TimeProvider time)
@@ -47,6 +51,7 @@ public sealed class PatientWords(
             PatientWord.Outside when isCheckIn => (await steps.CheckInByCodeAsync(actor, command, code!, acceptsToWait, gone).ConfigureAwait(false)).Refusal,
             _ => Refuse(word, row, policy),
         };
+        if (step is TooLateForPatient) return await TellDeskInsteadAsync(actor, row, policy, command, step, gone).ConfigureAwait(false);
         if (step is not null) return step;
 
         var text = Text(word, row, policy, isCheckIn, command.Reason);
@@ -65,6 +70,15 @@ public sealed class PatientWords(
         return told.Succeeded ? said ?? told : told;
     }
 
+    private async Task<Refusal> TellDeskInsteadAsync(Actor actor, BoardRow row, ClinicPolicy policy, AppointmentCommand command, Refusal tooLate, CancellationToken gone)
+    {
+        var desk = await chat.OpenFrontDeskAsync(actor, row.PatientId, gone).ConfigureAwait(false);
+        if (!desk.Succeeded) return tooLate;
+        var text = $"I cannot come to my appointment on {When(row, policy)} with {row.PractitionerName}, and it is too late to cancel it here: {command.Reason?.Trim()}";
+        var told = await TellAsync(actor, desk.Value, command.CommandId, text).ConfigureAwait(false);
+        return told.Refusal ?? new DeskWasTold("It is too late to cancel here, so the front desk has been told.");
+    }
+
     // What changes no state has the guards of the step that it announces.
     private Refusal? Refuse(PatientWord word, BoardRow row, ClinicPolicy policy)
     {
@@ -81,7 +95,7 @@ public sealed class PatientWords(
     private static string Text(PatientWord word, BoardRow row, ClinicPolicy policy, bool isCheckIn, string? reason) => word switch
     {
         PatientWord.Late => $"I will be about 10 minutes late for my appointment at {Clock(row.Start, policy)}.",
-        PatientWord.CannotCome => string.Create(CultureInfo.InvariantCulture, $"I cannot come to my appointment on {policy.ToLocal(row.Start):dddd d MMMM, H:mm}. I have cancelled it: {reason?.Trim()}"),
+        PatientWord.CannotCome => $"I cannot come to my appointment on {When(row, policy)}. I have cancelled it: {reason?.Trim()}",
         _ when isCheckIn => "I am here and checked in.",
         _ => $"I am outside, for my appointment at {Clock(row.Start, policy)}.",
     };
@@ -104,6 +118,8 @@ public sealed class PatientWords(
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash);
     }
+
+    private static string When(BoardRow row, ClinicPolicy policy) => policy.ToLocal(row.Start).ToString("dddd d MMMM, H:mm", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset instant, ClinicPolicy policy) => policy.ToLocal(instant).ToString("H:mm", CultureInfo.InvariantCulture);
 }

@@ -31,14 +31,27 @@ public sealed class PatientWordsTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_cut_off_or_without_a_reason_nothing_is_cancelled_and_nobody_is_told()
+    public async Task Without_a_reason_nothing_is_cancelled_and_nobody_is_told()
     {
         var soon = await _clinic.BookAsync();
         var later = await _clinic.BookAsync(_clinic.Now.AddDays(3));
 
-        (await SayAsync(PatientWord.CannotCome, soon.Command("ill"))).Refusal!.Kind.Should().Be(RefusalKind.NotAllowed);
+        (await SayAsync(PatientWord.CannotCome, soon.Command())).Refusal!.Field.Should().Be("Reason");
         (await SayAsync(PatientWord.CannotCome, later.Command())).Refusal!.Field.Should().Be("Reason");
         _clinic.Count("ChatMessages").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task After_the_cut_off_nothing_is_cancelled_and_the_desk_is_told_once_instead()
+    {
+        var soon = await _clinic.BookAsync();
+        var command = soon.Command("ill");
+
+        for (var press = 0; press < 2; press++) (await SayAsync(PatientWord.CannotCome, command)).Refusal.Should().BeOfType<DeskWasTold>();
+
+        (await _clinic.Boards.FindAsync(Home.Lena, soon.Id))!.Status.Should().Be(AppointmentStatus.Booked);
+        (await _clinic.BodiesAsync(Home.Lena, await _clinic.DeskAsync())).Should().Equal("I cannot come to my appointment on Wednesday 17 June, 10:30 with Dr Berg, and it is too late to cancel it here: ill");
+        _clinic.Count("ChatMessages").Should().Be(1);
     }
 
     [Fact]

@@ -81,8 +81,10 @@ public sealed partial class PatientWordsBar
             var checksIn = word == PatientWord.Outside && PlainText.HasVisibleCharacter(_code);
             _refusal = await Refusals.OfAsync(async () => (await Words.SayAsync(Actor, word, command, checksIn ? _code : null, _isLate, CancellationToken.None)).Refusal);
             _isLate |= _refusal is LateForCheckIn;
-            if (_refusal is not null) return;
-            _said = word switch
+            var instead = (_refusal as DeskWasTold)?.Sentence;
+            if (_refusal is not null && instead is null) return;
+            _refusal = null;
+            _said = instead ?? word switch
             {
                 PatientWord.CannotCome => "Your appointment is cancelled, and the doctor was told.",
                 PatientWord.Late => "The doctor and the front desk were told.",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Features.Appointments;
 using ClinicLive.Domain.Features.Displays;
@@ -24,10 +25,12 @@ public sealed partial class BookPage
     private IReadOnlyList<FreeSlot> _doctors = [];
     private IReadOnlyList<FreeSlot> _slots = [];
     private BoardRow? _moving;
-    private Guid? _typeId, _doctorId, _chosenId;
+    private FreeSlot? _wish;
+    private Guid? _typeId, _doctorId, _chosenId, _readFor;
+    private Guid _moveId;
     private DateOnly _from;
     private string _reason = "";
-    private string? _problem;
+    private string? _problem, _moved;
     private bool _isBusy, _gone, _offersCheckIn;
 
     /// <summary>The appointment that is to be moved; null to book a new one.</summary>
@@ -60,6 +63,7 @@ public sealed partial class BookPage
     protected override IReadOnlyCollection<Topic> Topics =>
     [
         Topic.Clinic(Actor.OrganizationId), Topic.Schedule(Actor.OrganizationId), Topic.PatientAppointments(Actor.PatientId ?? Guid.Empty),
+        .. Id is { } id ? [Topic.Appointment(id)] : Array.Empty<Topic>(), // another one to move is read at once
         .. Enumerable.Range(0, Span).Select(i => Topic.DayBoard(Actor.OrganizationId, _from.AddDays(i))),
     ];
 
@@ -79,9 +83,17 @@ public sealed partial class BookPage
         _from = Today;
     }
 
+    // From the confirmation to "Another time" the page stays the same: what it showed before is over.
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (_readFor != Id) Begin();
+    }
+
     /// <inheritdoc/>
     protected override async Task LoadAsync(LiveBatch? because)
     {
+        var readFor = Id;
         _policy = await Organizations.PolicyAsync(Actor.OrganizationId, Gone);
         Chosen = _chosenId is { } chosen ? await Appointments.FindAsync(Actor, chosen, Gone) : null;
         if (Chosen is { Status: not (AppointmentStatus.Held or AppointmentStatus.Booked) })
@@ -92,9 +104,10 @@ public sealed partial class BookPage
         _offersCheckIn = await Displays.HasScreensAsync(Actor, Gone);
         _types = await VisitTypes.ListAsync(Actor, Gone);
         _typeId = _types.Any(t => t.Id == _typeId) ? _typeId : (_types is [var first, ..] ? first.Id : null);
-        var found = Id is { } id ? await LookForMoveAsync(id) : await FreeTimes.FindAsync(Actor, new FreeSlotSearch(_from, To, VisitTypeId: _typeId), Gone);
+        var found = readFor is { } id ? await LookForMoveAsync(id) : await FreeTimes.FindAsync(Actor, new FreeSlotSearch(_from, To, VisitTypeId: _typeId), Gone);
         _slots = found.Slots;
         if (found.Refusal is { } refusal && Chosen is null) _problem = refusal.Sentence;
+        _readFor = readFor;
         _doctors = [.. _slots.DistinctBy(s => s.PractitionerId).OrderBy(s => s.PractitionerName)];
         if (because is not null) StateHasChanged();
     }
@@ -122,15 +135,41 @@ public sealed partial class BookPage
         return ReadAgainAsync();
     }
 
-    private async Task ChooseAsync(FreeSlot slot)
+    private void Begin()
     {
-        if (_isBusy) return;
+        (Chosen, _chosenId, _wish, _moving, _gone) = (null, null, null, null, false);
+        (_problem, _moved, _from) = (null, null, Today);
+    }
+
+    // After a move the address is that of "Another time" already, so following it changes nothing.
+    private Task BeginAgainAsync()
+    {
+        if (Chosen?.Id != Id) return Task.CompletedTask; // the address will change
+        Begin();
+        return ReadAgainAsync();
+    }
+
+    /// <summary>A new visit is reserved at once; one that is moved loses its time by it, so that is asked first.</summary>
+    private Task ChooseAsync(FreeSlot slot)
+    {
+        if (Id is null) return TakeAsync(() => Booking.HoldAsync(Actor, new NewAppointment(Actor.PatientId ?? Guid.Empty, slot.PractitionerId, slot.Start, slot.Minutes, _reason, Guid.CreateVersion7(), _typeId), Gone));
+        (_wish, _moveId, _problem, _moved) = (slot, Guid.CreateVersion7(), null, null);
+        return Task.CompletedTask;
+    }
+
+    private async Task MoveAsync(BoardRow seen, FreeSlot slot)
+    {
+        if (!await TakeAsync(() => Service.RescheduleAsync(Actor, new AppointmentCommand(seen.Id, seen.Status, seen.Version, _moveId), slot.PractitionerId, slot.Start, slot.Minutes, Gone))) return;
+        _moved = $"Moved from {When(seen.Start)} to {When(slot.Start)}.";
+    }
+
+    private async Task<bool> TakeAsync(Func<Task<Outcome<BoardRow>>> step)
+    {
+        if (_isBusy) return false;
         (_isBusy, _problem) = (true, null);
         try
         {
-            var outcome = Id is { } id && _moving is { } seen
-                ? await Service.RescheduleAsync(Actor, new AppointmentCommand(id, seen.Status, seen.Version, Guid.CreateVersion7()), slot.PractitionerId, slot.Start, slot.Minutes, Gone)
-                : await Booking.HoldAsync(Actor, new NewAppointment(Actor.PatientId ?? Guid.Empty, slot.PractitionerId, slot.Start, slot.Minutes, _reason, Guid.CreateVersion7(), _typeId), Gone);
+            var outcome = await step();
             if (outcome.Refusal is { } refusal) _problem = refusal.Sentence;
             else _chosenId = outcome.Value!.Id;
         }
@@ -140,11 +179,16 @@ public sealed partial class BookPage
         }
         finally
         {
-            _isBusy = false;
+            (_isBusy, _wish) = (false, null);
         }
 
         await ReadAgainAsync();
+        return _chosenId is not null;
     }
+
+    private bool IsSoon(DateTimeOffset start) => Appointment.IsPastCutOff(start, Time.GetUtcNow(), _policy);
+
+    private string When(DateTimeOffset instant) => _policy.ToLocal(instant).ToString("dddd d MMMM, H:mm", CultureInfo.InvariantCulture);
 
     private async Task DoAsync((VisitAction Action, string? Reason) what)
     {

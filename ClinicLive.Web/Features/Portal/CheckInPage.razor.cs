@@ -21,7 +21,6 @@ public sealed partial class CheckInPage
     private IReadOnlyList<BoardRow> _today = [];
     private ClinicPolicy _policy = default!;
     private Guid _chosenId;
-    private Guid? _arrivedId;
     private string _typed = "";
     private Refusal? _problem;
     private bool _isBusy;
@@ -50,9 +49,8 @@ public sealed partial class CheckInPage
 
     private BoardRow? Chosen => _today.FirstOrDefault(r => r.Id == _chosenId);
 
-    // The one that was just checked in here; else one that is in the house anyway, when there is nothing left to check in for.
-    private BoardRow? Arrived => _all.FirstOrDefault(r => r.Id == _arrivedId && r.Status.IsInHouse())
-        ?? (_today.Count == 0 ? _all.FirstOrDefault(r => r.Status.IsInHouse()) : null);
+    // What he is in the house for comes before what is still to check in for, and a call before all.
+    private IReadOnlyList<BoardRow> Here => [.. _all.Where(r => r.Status.IsInHouse()).OrderByDescending(FlowWords.IsCalled)];
 
     /// <inheritdoc/>
     protected override Task PrepareAsync()
@@ -102,7 +100,6 @@ public sealed partial class CheckInPage
             var press = (seen.Id, seen.Version, _typed, acceptsToWait);
             if (!_commandIds.TryGetValue(press, out var commandId)) _commandIds[press] = commandId = Guid.CreateVersion7();
             var outcome = await Service.CheckInByCodeAsync(Actor, new AppointmentCommand(seen.Id, seen.Status, seen.Version, commandId), _typed, acceptsToWait, Gone);
-            if (outcome.Succeeded) _arrivedId = seen.Id;
             _problem = outcome.Refusal;
             if (outcome.Succeeded) await ReadAgainAsync();
         }

@@ -65,7 +65,7 @@ public sealed partial class PortalPage
         _today = _policy.DayOf(Time.GetUtcNow());
         _own = await Appointments.OwnAsync(Actor, Gone);
         _past = _page == 0 ? new PatientVisits(_own.History, _own.HasOlder) : await Appointments.OwnHistoryAsync(Actor, _page, Gone);
-        var waiting = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready);
+        var waiting = _own.Ahead.FirstOrDefault(r => r.Status is AppointmentStatus.Arrived or AppointmentStatus.Ready && !FlowWords.IsCalled(r));
         _forecast = waiting is null ? null : await Queues.OwnAsync(Actor, waiting, Gone);
         _waitingId = waiting?.Id;
         _offersCheckIn = await Displays.HasScreensAsync(Actor, Gone);

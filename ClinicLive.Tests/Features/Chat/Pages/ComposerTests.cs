@@ -25,7 +25,8 @@ public sealed class ComposerTests : PageTest
         await Press(page, "Cannot come");
         await page.InvokeAsync(() => page.Find("#word-why").ChangeAsync(new ChangeEventArgs { Value = "ill" }));
         await page.InvokeAsync(() => page.Find(".words-form").SubmitAsync());
-        page.Find(".words .conflict").TextContent.Should().NotBeEmpty("it is too late to cancel alone");
+        page.TextOf(".words-said").Should().Be("It is too late to cancel here, so the front desk has been told.");
+        page.FindAll(".words .conflict, .words-form").Should().BeEmpty();
 
         await Clinic.CheckInAsync((await Clinic.Boards.FindAsync(Home.Lena, row.Id))!);
         await SeesAsync(() => page.FindAll(".words button").Should().BeEmpty());

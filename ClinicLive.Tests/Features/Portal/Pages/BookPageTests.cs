@@ -78,9 +78,66 @@ public sealed class BookPageTests : PageTest
         var page = await OpenAsync<BookPage>(Home.Patient, (nameof(BookPage.Id), row.Id));
 
         await ChooseAsync(page, Ten);
+        page.TextOf("[data-move] h2").Should().Be("Move your visit from Saturday 20 June, 10:00 to Friday 19 June, 10:00?");
+        page.Find("[data-move]").TextContent.Should().NotContain(FlowWords.Soon);
+        await PressWordsAsync(page, "Keep it as it is");
+        (await Clinic.Boards.FindAsync(Home.Patient, row.Id))!.Start.Should().Be(row.Start, "one tap moves nothing");
+        await ChooseAsync(page, Ten);
+        await PressWordsAsync(page, "Move");
 
-        await SeesAsync(() => page.Find("[data-status=Booked]").TextContent.Should().Contain("10:00"));
+        await SeesAsync(() => page.TextOf("[role=status]:not([data-state])").Should().Be("Moved from Saturday 20 June, 10:00 to Friday 19 June, 10:00."));
+        page.Find("[data-status=Booked]").TextContent.Should().Contain("10:00");
         (await Clinic.Boards.FindAsync(Home.Patient, row.Id))!.Start.Should().Be(Ten);
+
+        await page.InvokeAsync(() => page.Find($"a[href='portal/book/{row.Id}']").ClickAsync());
+        await SeesAsync(() => page.FindAll("[data-slot]").Should().NotBeEmpty("the address is the same, the times are there again"));
+        page.FindAll("[data-status=Booked]").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_time_that_somebody_took_before_the_move_is_refused_and_said()
+    {
+        var row = await Clinic.BookAsync(Ten.AddDays(1));
+        var page = await OpenAsync<BookPage>(Home.Patient, (nameof(BookPage.Id), row.Id));
+        await ChooseAsync(page, Ten);
+        await Clinic.BookAsync(Ten, patient: Home.SecondPatient);
+
+        await PressWordsAsync(page, "Move");
+
+        await SeesAsync(() => page.TextOf("[role=alert]").Should().NotBeEmpty());
+        page.FindAll("[data-slot]").Should().NotBeEmpty();
+        (await Clinic.Boards.FindAsync(Home.Patient, row.Id))!.Start.Should().Be(row.Start);
+    }
+
+    [Fact]
+    public async Task From_the_confirmation_to_another_time_the_free_times_are_there()
+    {
+        var page = await OpenAsync<BookPage>(Home.Patient);
+        await ChooseAsync(page, Ten);
+        await SeesAsync(() => page.FindAll("[data-status=Held]").Should().ContainSingle());
+        page.Find("[data-status=Held]").TextContent.Should().NotContain(FlowWords.Soon);
+        await PressWordsAsync(page, "Confirm");
+        await SeesAsync(() => page.FindAll("[data-status=Booked]").Should().ContainSingle());
+        var id = Guid.Parse(page.Find("[data-appointment]").GetAttribute("data-appointment")!);
+
+        page.Render(p => p.Add(x => x.Id, id));
+
+        await SeesAsync(() => page.FindAll("[data-slot]").Should().NotBeEmpty());
+        page.FindAll("[data-appointment]").Should().BeEmpty();
+        page.Markup.Should().Contain("now Friday 19 June, 10:00");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_changed_afterwards_is_said_before_it_is_taken()
+    {
+        var row = await Clinic.BookAsync(Ten.AddDays(1));
+        var moving = await OpenAsync<BookPage>(Home.Patient, (nameof(BookPage.Id), row.Id));
+        await PressAsync(moving, "[data-slot]");
+        moving.Find("[data-move]").TextContent.Should().Contain(FlowWords.Soon);
+
+        var booking = await OpenAsync<BookPage>(Home.Patient);
+        await PressAsync(booking, "[data-slot]");
+        await SeesAsync(() => booking.Find("[data-status=Held]").TextContent.Should().Contain(FlowWords.Soon));
     }
 
     [Fact]

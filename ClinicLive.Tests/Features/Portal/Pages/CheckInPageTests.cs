@@ -78,6 +78,27 @@ public sealed class CheckInPageTests : PageTest
     }
 
     [Fact]
+    public async Task What_is_checked_in_comes_before_another_visit_of_the_day_with_its_ticket_and_the_call()
+    {
+        var early = await Clinic.CheckInAsync(await Clinic.BookAsync());
+        var later = await Clinic.BookAsync(Clinic.Now.AddHours(4), Home.SecondDoctor);
+
+        foreach (var address in new[] { "portal/check-in", $"portal/check-in?a={later.Id}" })
+        {
+            var fresh = await OpenAtAsync(address);
+            fresh.FindAll("section").Select(s => s.GetAttribute("data-appointment")).Should().Equal(early.Id.ToString(), later.Id.ToString());
+            fresh.FindAll("h2").Select(h => h.TextContent).Should().Equal("You are checked in", "You are early");
+            fresh.TextOf("[data-testid=ticket]").Should().Be("A1");
+        }
+
+        var page = await OpenAtAsync("portal/check-in");
+        await Clinic.Appointments.CallAsync(Home.Doctor, early.Command());
+
+        await SeesAsync(() => page.TextOf("h2").Should().Be("Please come to Room 1."));
+        page.TextOf("[data-testid=ticket]").Should().Be("A1");
+    }
+
+    [Fact]
     public async Task With_nothing_booked_today_it_says_so()
     {
         await Clinic.BookAsync(Clinic.Now.AddDays(1));

@@ -86,6 +86,21 @@ public sealed class PortalPageTests : PageTest
     }
 
     [Fact]
+    public async Task Once_called_the_room_is_the_headline_and_nothing_is_said_of_a_place_in_line()
+    {
+        var row = await Clinic.InAsync(AppointmentStatus.Arrived);
+        var page = await OpenAsync<PortalPage>(Home.Patient);
+        page.FindAll(".place").Should().ContainSingle();
+
+        await Clinic.Appointments.CallAsync(Home.Doctor, row.Command());
+
+        await SeesAsync(() => page.TextOf(".visit h2").Should().Be("Please come to Room 1."));
+        page.FindAll(".place, clinic-wait").Should().BeEmpty();
+        page.FindAll(".todo").Should().ContainSingle("it is said once");
+        page.TextOf("[aria-current=step]").Should().Be("Called");
+    }
+
+    [Fact]
     public async Task The_steps_follow_the_visit()
     {
         var row = await Clinic.BookAsync();
