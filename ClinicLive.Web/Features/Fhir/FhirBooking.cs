@@ -41,7 +41,7 @@ internal static class FhirBooking
         if (!Guid.TryParseExact(id, "D", out var appointmentId) || await appointments.FindAsync(actor, appointmentId, CancellationToken.None) is not { } row) return FhirOutcome.Of(Refusal.NotFound("appointment"));
         if (!string.Equals(sent.Id, id, StringComparison.Ordinal)) return FhirOutcome.Of(400, "invalid", "The id in the address and that in the body are not the same.", "Appointment.id");
         if (request.Headers.IfMatch.Count == 0) return FhirOutcome.Of(StatusCodes.Status428PreconditionRequired, "required", "Please send the version that you were looking at as If-Match.");
-        if (VersionOf(request, row) is not { } version || version != row.Version) return FhirOutcome.Of(StatusCodes.Status412PreconditionFailed, "conflict", "It has changed since: please read it again. Nothing was changed.");
+        if (VersionOf(request) is not { } version || version != row.Version) return FhirOutcome.Of(StatusCodes.Status412PreconditionFailed, "conflict", "It has changed since: please read it again. Nothing was changed.");
 
         var (wish, problem) = AppointmentWish.Read(sent, FhirRoutes.Place(request));
         if (wish is null) return problem!;
@@ -96,11 +96,9 @@ internal static class FhirBooking
     private static bool IsSame(IReadOnlyList<ReferencePart> slots, AppointmentWish wish, string place) =>
         slots is [{ Reference: { } reference }] && reference.Replace(place + "/", "", StringComparison.Ordinal) == $"{FhirNames.Slot}/{FhirQueries.SlotOf(wish.PractitionerId, wish.Start!.Value, wish.Minutes!.Value)}";
 
-    // A star means whatever version there is (RFC 9110, 13.1.1).
-    private static int? VersionOf(HttpRequest request, BoardRow row)
+    private static int? VersionOf(HttpRequest request)
     {
         var text = request.Headers.IfMatch.ToString();
-        if (text == "*") return row.Version;
         if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
         return int.TryParse(text.Trim('"').Split(FhirAnswer.HashMark)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
     }
