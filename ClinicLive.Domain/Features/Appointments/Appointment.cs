@@ -234,7 +234,7 @@ public sealed partial class Appointment : LiveEntity
 
     private bool IsOwn(Actor by) => by.Role == Role.Practitioner && by.PractitionerId == PractitionerId;
 
-    private Refusal? RefuseAfterCutOff(Change change) => IsPastCutOff(Start, change.At, change.Policy)
+    private TooLateForPatient? RefuseAfterCutOff(Change change) => IsPastCutOff(Start, change.At, change.Policy)
         ? new TooLateForPatient("It is too late to change this by yourself. Please call the clinic.")
         : null;
 
