@@ -48,9 +48,10 @@ public sealed partial class ChatService(IDbContextFactory<ClinicDbContext> conte
             var (files, missing) = await FilesAsync(db, actor, roomId, fileIds, gone).ConfigureAwait(false);
             if (missing is not null) return missing;
             if (ChatPace.Refuse(await paces.CountAsync(db, ChatPace.Limit, Counted(actor), gone).ConfigureAwait(false)) is { } tooMany) return tooMany;
-            var (now, waited) = (time.GetUtcNow(), room.WaitingSince is not null);
+            var (now, waited, desk) = (time.GetUtcNow(), room.WaitingSince is not null, (room.AssignedTo, room.IsClosed));
             var posted = room.Post(actor, message.ClientMessageId, message.Body, message.ReplyToId, now);
             db.Add(posted);
+            if ((room.AssignedTo, room.IsClosed) != desk) db.PublishAfterSave(new RoomChanged(room.OrganizationId, roomId, room.Version, room.Kind, now)); // the head of the conversation says who takes care of it
             await RoomCovers.AfterMessageAsync(db, room, actor, waited, now, gone).ConfigureAwait(false);
             for (var i = 0; i < files.Count; i++) files[i].SendWith(posted, i);
             await TellListsAsync(db, roomId, gone).ConfigureAwait(false);

@@ -41,12 +41,14 @@ public sealed class Patient : LiveEntity
 
     /// <summary>
     /// Makes a patient record. Refuses a name without a visible character, with a broken one or over the limit, and a birth
-    /// date in the future. The id is given only by data that is the same on every machine.
+    /// date in the future. The id is given only by data that is the same on every machine. A record taken over from another
+    /// system keeps its telephone number as it was written there.
     /// </summary>
     public static (Patient? Patient, Refusal? Refusal) Register(
         Actor by, string name, DateOnly? birthDate, string? phone, DateTimeOffset at, DateOnly today, Guid? commandId = null, Guid? accountId = null, Guid? id = null, string? externalId = null)
     {
         if (Check(name, birthDate, phone, today) is { } refusal) return (null, refusal);
+        if (externalId is null && Telephone.Refuse(phone) is { } wrong) return (null, wrong);
         if (externalId is { Length: 0 or > ExternalIdLimit } || PlainText.HasBrokenCharacter(externalId)) return (null, Refusal.Invalid("ExternalId", $"An id of 1 to {ExternalIdLimit} characters is needed."));
         var patient = new Patient
         {

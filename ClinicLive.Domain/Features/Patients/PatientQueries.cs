@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicLive.Domain.Data;
 using ClinicLive.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,28 @@ public sealed class PatientQueries(IDbContextFactory<ClinicDbContext> contexts)
         var (joined, apart) = (FindingTerms.Typed(typed, joinsNumbers: true), FindingTerms.Typed(typed, joinsNumbers: false));
         var found = await PatientFinder.FindAsync(db, actor.OrganizationId, joined, SearchLimit, gone).ConfigureAwait(false);
         return found.Count > 0 || joined.Count == apart.Count ? found : await PatientFinder.FindAsync(db, actor.OrganizationId, apart, SearchLimit, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Somebody of the clinic who may be the person that is about to be registered: of the same name, whatever its case and accents, and
+    /// born on the same day or called at the same number. Where no day is given, the name is enough. Null when there is nobody.
+    /// </summary>
+    public async Task<PatientMatch?> SamePersonAsync(Actor actor, string name, DateOnly? birthDate, string? phone, CancellationToken gone = default)
+    {
+        var (words, end) = (FindingTerms.Split(name), Telephone.End(phone));
+        if (words.Count == 0) return null;
+        string[] searches = birthDate is { } born
+            ? [$"{name} {born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", .. end.Length > 0 ? new[] { $"{name} {end}" } : []]
+            : [name];
+        foreach (var typed in searches)
+        {
+            var found = await SearchAsync(actor, typed, gone).ConfigureAwait(false);
+            if (found.FirstOrDefault(p => FindingTerms.Split(p.Name).SequenceEqual(words, StringComparer.Ordinal) && IsSame(p)) is { } same) return same;
+        }
+
+        return null;
+
+        bool IsSame(PatientMatch other) => birthDate is null || other.BirthDate == birthDate || (end.Length > 0 && Telephone.End(other.Phone) == end);
     }
 }
 

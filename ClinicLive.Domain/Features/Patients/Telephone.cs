@@ -6,6 +6,8 @@ namespace ClinicLive.Domain.Features.Patients;
 internal static class Telephone
 {
     private const int MostGroups = 6;
+    private const int FewestDigits = 3; // as an extension within the house
+    private const int Ending = 7; // however the number's begin is written
 
     // ITU-T E.164, list of country codes: 1 and 7 have one digit, these two, all others three.
     private static readonly HashSet<string> TwoDigits =
@@ -16,6 +18,15 @@ internal static class Telephone
 
     /// <summary>True for what can be (a part of) a number: digits, and the marks that people set between them.</summary>
     public static bool IsPart(string text) => text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '.' or '/' or '(' or ')');
+
+    /// <summary>Why nobody could be called at what was typed, or null; no number at all is fine, and so are words beside it: "after 6, son's".</summary>
+    public static Refusal? Refuse(string? typed) =>
+        string.IsNullOrWhiteSpace(typed) || typed.Count(char.IsDigit) >= FewestDigits
+            ? null
+            : Refusal.Invalid("Phone", $"Please enter a phone number with at least {FewestDigits} digits.");
+
+    /// <summary>The last digits, which stay the same with and without the country's code; empty where there are none.</summary>
+    public static string End(string? text) => Digits(text ?? "") is { Length: > Ending } digits ? digits[^Ending..] : Digits(text ?? "");
 
     /// <summary>The digits alone.</summary>
     public static string Digits(string text) => string.Concat(PlainText.Fold(text).Where(char.IsAsciiDigit));

@@ -34,7 +34,7 @@ public sealed class PatientServiceTests : IDisposable
     {
         var id = Guid.NewGuid();
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Patients.RegisterAsync(Home.Lena, "Rosa Neu", null, "12", id))));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Patients.RegisterAsync(Home.Lena, "Rosa Neu", null, "112", id))));
 
         all.Should().OnlyContain(o => o.Succeeded).And.ContainSingle(o => o.Changed);
         all.Select(o => o.Value!.Id).Distinct().Should().ContainSingle();
@@ -82,6 +82,51 @@ public sealed class PatientServiceTests : IDisposable
         var found = await Queries.SearchAsync(Home.Lena, "many");
 
         found.Select(p => p.Name).Should().Equal(Enumerable.Range(0, PatientQueries.SearchLimit).Select(i => $"Many {i:00}"));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("  ", true)]
+    [InlineData("112", true)]
+    [InlineData("+44 (0)20 7946-0018", true)]
+    [InlineData("\u0661\u0661\u0662", true)]
+    [InlineData("12", false)]
+    [InlineData("abc", false)]
+    [InlineData("030 123 mother, after 6", true)]
+    [InlineData("---", false)]
+    public async Task A_telephone_number_can_be_called(string? phone, bool can)
+    {
+        var made = await Patients.RegisterAsync(Home.Lena, "Rosa Neu", null, phone, Guid.NewGuid());
+
+        made.Succeeded.Should().Be(can);
+        if (!can) made.Refusal!.Should().Match<Refusal>(r => r.Field == "Phone" && r.Sentence == "Please enter a phone number with at least 3 digits.");
+    }
+
+    [Fact]
+    public void A_record_taken_over_keeps_the_number_as_it_was_written() =>
+        Patient.Register(Home.Lena, "Rosa Neu", null, "c/o mother", _clinic.Now, new DateOnly(2026, 6, 17), externalId: "17").Patient!.Phone.Should().Be("c/o mother");
+
+    [Theory]
+    [InlineData("Zoë Ångström", "1990-01-31", null, true)]
+    [InlineData("ZOE  angstrom", "1990-01-31", null, true)]
+    [InlineData("zoe angstrom", null, null, true)]
+    [InlineData("zoe angstrom", "1991-01-31", "0049 30 1234567", true)]
+    [InlineData("zoe angstrom", "1991-01-31", "030 1234568", false)]
+    [InlineData("zoe angstrom", "1991-01-31", null, false)]
+    [InlineData("zoe", "1990-01-31", null, false)]
+    [InlineData("zoe angstrom-berg", "1990-01-31", null, false)]
+    [InlineData("\u200B", null, null, false)]
+    public async Task The_same_person_is_known_by_name_and_day_of_birth_or_number(string name, string? born, string? phone, bool isKnown)
+    {
+        for (var i = 0; i < PatientQueries.SearchLimit + 1; i++) await Patients.RegisterAsync(Home.Lena, "Zoe Angstrom", new DateOnly(1950, 1, 1 + i), null, Guid.NewGuid());
+        var zoe = (await Patients.RegisterAsync(Home.Lena, "Zoë Ångström", new DateOnly(1990, 1, 31), "+49 30 123 45 67", Guid.NewGuid())).Value!;
+        var day = born is null ? (DateOnly?)null : DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture);
+
+        var same = await Queries.SamePersonAsync(Home.Lena, name, day, phone);
+
+        if (day is null) (same is not null).Should().Be(isKnown);
+        else same.Should().Be(isKnown ? zoe : null);
+        (await Queries.SamePersonAsync(_clinic.Other.Lena, name, day, phone)).Should().BeNull("that is another clinic");
     }
 
     public void Dispose() => _clinic.Dispose();

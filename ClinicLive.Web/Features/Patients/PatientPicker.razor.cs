@@ -94,6 +94,7 @@ public sealed partial class PatientPicker
     private Task ChooseAsync(PatientMatch? match)
     {
         (Draft.IsNew, _matches) = (false, []);
+        if (match is not null) (Draft.Name, Draft.BirthDate, Draft.Phone) = ("", null, null); // whoever is entered next is somebody else
         return ChosenChanged.InvokeAsync(match);
     }
 }

@@ -2,6 +2,7 @@ using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Live;
 using ClinicLive.Domain.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace ClinicLive.Web.Features.Scheduling;
 
@@ -19,12 +20,16 @@ public sealed partial class ClinicSettingsPage
     private bool _isSaved;
     private bool _isSaving;
     private Refusal? _refusal;
+    private string? _leavesTo; // where somebody wants to go who has not saved
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<Topic> Topics => [Topic.Clinic(Actor.OrganizationId)];
 
     [Inject]
     private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private ClinicService Service { get; set; } = default!;
@@ -45,8 +50,22 @@ public sealed partial class ClinicSettingsPage
 
     private void Reset()
     {
-        (_isDirty, _isSaved, _refusal) = (false, false, null);
+        (_isDirty, _isSaved, _refusal, _leavesTo) = (false, false, null, null);
         Show();
+    }
+
+    // Only within the clinic's own pages: a browser's question would keep the screen of a session that has ended.
+    private void Ask(LocationChangingContext context)
+    {
+        if (!_isDirty) return;
+        context.PreventNavigation();
+        _leavesTo = context.TargetLocation;
+    }
+
+    private void Leave(string to)
+    {
+        _isDirty = false;
+        Navigation.NavigateTo(to);
     }
 
     private void Show() => (_draft, _version) = (new ClinicSettingsDraft(_row!.Settings), _row.Version);
@@ -75,7 +94,7 @@ public sealed partial class ClinicSettingsPage
         }
 
         if (_refusal is not null) return;
-        (_before, _isDirty, _isSaved) = (before, false, true);
+        (_before, _isDirty, _isSaved, _leavesTo) = (before, false, true, null);
         await ReadAgainAsync();
     }
 }

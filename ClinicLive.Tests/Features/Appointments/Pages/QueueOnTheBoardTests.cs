@@ -134,6 +134,24 @@ public sealed class QueueOnTheBoardTests : PageTest
     }
 
     [Fact]
+    public async Task Whoever_cannot_be_told_by_message_is_told_in_person_or_called()
+    {
+        await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(5)));
+        await Clinic.BookAsync(Clinic.Now.AddMinutes(20), patient: Home.SecondPatient);
+        Clinic.Execute("UPDATE \"Patients\" SET \"AccountId\" = NULL");
+        Clinic.Clock.Advance(TimeSpan.FromMinutes(23));
+        var screen = OpenScreen(Home.Lena);
+        var dialogs = screen.Render<RadzenDialog>();
+        var board = await OpenAsync<FlowBoardPage>(screen);
+
+        _ = board.InvokeAsync(() => board.FindAll(".late-tell")[0].ClickAsync());
+
+        await SeesAsync(() => dialogs.FindAll(".late-list .chip").Select(c => c.TextContent).Should().Equal("is here: please tell in person", "by phone: 030 123"));
+        dialogs.FindAll("#late-text, .late .preview").Should().BeEmpty("nobody reads it");
+        dialogs.FindAll(".late button").Select(b => b.TextContent).Should().Equal("Close");
+    }
+
+    [Fact]
     public async Task A_late_doctor_sees_it_himself_with_those_affected()
     {
         await Clinic.CheckInAsync(await Clinic.BookAsync(Clinic.Now.AddMinutes(5)));

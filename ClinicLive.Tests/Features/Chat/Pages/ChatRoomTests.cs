@@ -140,6 +140,42 @@ public sealed class ChatRoomTests : PageTest
         });
     }
 
+    [Theory]
+    [InlineData("here it is", true)]
+    [InlineData("", true)]
+    [InlineData("here it is", false)]
+    public async Task Whoever_answers_first_takes_care_of_it_and_head_and_list_say_so(string text, bool hasFile)
+    {
+        var room = await Clinic.DeskAsync();
+        await Clinic.SayAsync(Home.Patient, room, "hello?");
+        await Clinic.Chat().MarkReadAsync(Home.Lena, room, 1);
+        var page = await OpenAsync<ChatPage>(Home.Lena, ("Id", room));
+        page.TextOf(".chat-head .who .muted").Should().Be("Front desk · nobody takes care of this yet");
+        Guid[] files = hasFile ? [(await Clinic.Get<AttachmentService>().TakeInAsync(Home.Lena, room, new NewAttachment(Guid.NewGuid(), "a.txt", "text/plain"), new MemoryStream("plain"u8.ToArray()))).Value!.Id] : [];
+
+        await page.InvokeAsync(() => page.FindComponent<ChatRoomPanel>().Instance.SendAsync(Guid.NewGuid(), text, null, files));
+
+        await SeesAsync(() =>
+        {
+            page.TextOf(".chat-head .who .muted").Should().Be("Front desk · Lena Desk");
+            page.FindAll(".chat-acts button").Select(b => b.TextContent).Should().Equal("Hand over", "Close");
+            page.Find($".chat-list a[href='chat/{room}'] em").TextContent.Should().Be("Yours");
+        });
+    }
+
+    [Fact]
+    public async Task A_closed_conversation_that_the_patient_opens_again_is_open_in_the_head_too()
+    {
+        var room = await Clinic.DeskAsync();
+        await Clinic.Chat().CloseAsync(Home.Omar, room);
+        var page = await OpenAsync<ChatPage>(Home.Lena, ("Id", room));
+        page.TextOf(".chat-head .who .muted").Should().Be("Front desk · closed");
+
+        await Clinic.SayAsync(Home.Patient, room, "one more thing");
+
+        await SeesAsync(() => page.TextOf(".chat-head .who .muted").Should().Be("Front desk · nobody takes care of this yet"));
+    }
+
     [Fact]
     public async Task Whoever_is_removed_while_he_reads_sees_nothing_any_more()
     {

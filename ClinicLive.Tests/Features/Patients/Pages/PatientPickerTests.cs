@@ -74,6 +74,55 @@ public sealed class PatientPickerTests : PageTest
     }
 
     [Fact]
+    public async Task Enter_registers_and_sends_no_form_around_it()
+    {
+        _picker.Find("#picker").GetAttribute("form").Should().Be("none");
+        await OpenNewAsync("Zoë Ångström");
+        _picker.FindAll("fieldset input").Should().OnlyContain(i => i.GetAttribute("form") == "none");
+        _picker.FindAll("fieldset label").Select(l => l.TextContent).Should().Equal("Name", "Date of birth (optional)", "Phone (optional)");
+        await EnterAsync("#new-phone", "abc");
+
+        await EnterKeyAsync();
+        _picker.Find("#new-phone-error").TextContent.Should().Be("Please enter a phone number with at least 3 digits.");
+        await EnterAsync("#new-phone", "030 999");
+        await EnterKeyAsync();
+
+        _chosen.Should().ContainSingle().Which!.Phone.Should().Be("030 999");
+
+        Task EnterKeyAsync() => _picker.InvokeAsync(() => _picker.Find("#new-phone").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" }));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_known_is_not_registered_again_without_a_word()
+    {
+        await OpenNewAsync("paula PATIENT");
+        await RegisterAsync();
+        Known().Should().Be("There is already a patient of this name: Paula Patient, born 29 Feb 1980.");
+        _chosen.Should().BeEmpty();
+
+        await ChangeAsync("#new-birth", "1981-02-28");
+        Known().Should().BeNull("it was said of somebody of that age or of none");
+        await EnterAsync("#new-phone", "030 123");
+        await RegisterAsync();
+        Known().Should().StartWith("There is already");
+        await ClickAsync("Take this one");
+
+        _chosen.Should().ContainSingle().Which!.Id.Should().Be(Home.Patient.PatientId!.Value);
+        Clinic.Count("Patients", "\"SearchText\" LIKE '%paula patient%'").Should().Be(2, "there is one in each clinic");
+    }
+
+    [Fact]
+    public async Task Two_people_of_one_name_are_registered_when_somebody_says_so()
+    {
+        await OpenNewAsync("Paula Patient");
+        await RegisterAsync();
+        await ClickAsync("Register all the same");
+
+        _chosen.Should().ContainSingle().Which!.Id.Should().NotBe(Home.Patient.PatientId!.Value);
+        Known().Should().BeNull();
+    }
+
+    [Fact]
     public async Task What_cannot_be_used_is_said_beside_its_field_and_nothing_typed_is_lost()
     {
         await OpenNewAsync("x");
@@ -178,6 +227,10 @@ public sealed class PatientPickerTests : PageTest
     private Task EnterAsync(string field, string value) => _picker.InvokeAsync(() => _picker.Find(field).InputAsync(value));
 
     private Task RegisterAsync() => PressAsync(_picker, "fieldset .btn.p");
+
+    private string? Known() => _picker.FindAll("fieldset [role=alert]").SingleOrDefault()?.TextContent;
+
+    private Task ClickAsync(string words) => _picker.InvokeAsync(() => _picker.FindAll("button").Single(b => b.TextContent == words).ClickAsync());
 
     private async Task OpenNewAsync(string name)
     {

@@ -2,6 +2,8 @@ using ClinicLive.Domain.Features.Organizations;
 using ClinicLive.Domain.Features.Scheduling;
 using ClinicLive.Tests.Support;
 using ClinicLive.Web.Features.Scheduling;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicLive.Tests.Features.Scheduling.Pages;
 
@@ -73,6 +75,27 @@ public sealed class ClinicPagesTests : PageTest
         await SeesAsync(() => page.FindAll("[data-retired=true]").Should().ContainSingle());
         await PressAsync(page, $"[data-room='{Home.RoomId}'] [aria-label='Retire Room 1']");
         await SeesAsync(() => page.TextOf($"[data-room='{Home.RoomId}'] .conflict").Should().Be("Room 1 is the room of Dr Berg, so it is still in use."));
+    }
+
+    [Fact]
+    public async Task Settings_that_are_not_saved_are_not_left_without_a_question()
+    {
+        var screen = OpenScreen(Home.Admin);
+        var page = await OpenAsync<ClinicSettingsPage>(screen);
+        var address = screen.Services.GetRequiredService<NavigationManager>();
+        await TypeAsync(page, "#clinic-name", "Other name");
+
+        await page.InvokeAsync(() => address.NavigateTo("admin/clinic/hours"));
+        await SeesAsync(() => page.TextOf("form .conflict").Should().StartWith("What you changed is not saved."));
+        address.Uri.Should().NotEndWith("hours");
+        await PressAsync(page, "form .conflict .link:last-of-type");
+        page.FindAll("form .conflict").Should().BeEmpty();
+        page.Find("#clinic-name").GetAttribute("value").Should().Be("Other name");
+
+        await page.InvokeAsync(() => address.NavigateTo("admin/clinic/hours"));
+        await SeesAsync(() => page.FindAll("form .conflict").Should().ContainSingle());
+        await PressAsync(page, "form .conflict .link");
+        await SeesAsync(() => address.Uri.Should().EndWith("admin/clinic/hours"));
     }
 
     [Fact]
