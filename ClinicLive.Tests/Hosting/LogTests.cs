@@ -68,7 +68,7 @@ public sealed class LogTests : IDisposable
         (await desk.PostAsync("/api/appointments", wish)).Ok(HttpStatusCode.Created);
         (await desk.PostAsync("/api/appointments", wish)).Ok();
         (await desk.PostAsync("/api/appointments", wish with { commandId = Guid.NewGuid() })).Status.Should().Be(HttpStatusCode.Conflict);
-        _log.Lines.Where(l => l.StartsWith("Error ") || l.StartsWith("Warning ")).Should().BeEmpty();
+        _log.Lines.Where(l => l.StartsWith("Error ", StringComparison.Ordinal) || l.StartsWith("Warning ", StringComparison.Ordinal)).Should().BeEmpty();
 
         var fault = () => _host.ReadAsync(db => db.Database.ExecuteSqlAsync($"INSERT INTO Nothing (Name) VALUES ({"x"})"));
         await fault.Should().ThrowAsync<Exception>();
