@@ -87,11 +87,17 @@ public sealed class QueueTests(BrowserFixture browser)
     public Task The_message_for_a_late_doctors_patients_looks_right() => browser.RunAsync(async windows =>
     {
         var desk = await windows.OpenAsAsync("reception2@demo.example", "/dashboard");
-        var late = desk.Locator(".late-tell:visible").First;
-        await late.ClickAsync();
-        await desk.Locator("#late-text").WaitForAsync();
-        await desk.LooksRightAsync("telling of a delay", desk.Locator(".rz-dialog"));
-        await desk.Button("Back").ClickAsync();
+        var late = desk.Locator(".late-tell:visible");
+        await late.First.WaitForAsync();
+        for (var i = await late.CountAsync() - 1; i >= 0; i--) // of some doctors nobody can be told by message: then there is a list only
+        {
+            await late.Nth(i).ClickAsync();
+            await desk.Locator(".rz-dialog .late-list").WaitForAsync();
+            await desk.LooksRightAsync("telling of a delay", desk.Locator(".rz-dialog"));
+            await desk.Locator(".rz-dialog .form-end button").First.ClickAsync();
+            await Expect(desk.Locator(".rz-dialog")).ToHaveCountAsync(0);
+        }
+
         windows.HaveNoConsoleErrors();
     });
 }
